@@ -27,13 +27,11 @@ KEYS: Final = (
     "Ctrl+B", "Ctrl+0", "Ctrl+1", "Ctrl+2", "Ctrl+3", "Ctrl+4", "Ctrl+5",
     *(f"Alt+{number}" for number in range(1, 9)), "Alt+Left",
     "Alt+Right", "Alt+Up", "Alt+Down", "Return", "Space", "Esc", "F6", "Shift+F6", "Ctrl+C", "Ctrl+Shift+C", "Ctrl+J",
-    "Ctrl+I", "Ctrl+D", "Ctrl+G", "F1", "Shift+F1", "Ctrl+/", "F2", "Ctrl+,", "Ctrl+Tab", "Ctrl+W", "Ctrl+Shift+L",
-    "Ctrl+Q", "Ctrl+M",
+    "Ctrl+I", "Ctrl+D", "F8", "Shift+F8", "Ctrl+G", "F1", "Shift+F1", "Ctrl+/", "F2", "Ctrl+,", "Ctrl+Tab", "Ctrl+W",
+    "Ctrl+Shift+L", "Ctrl+Q", "Ctrl+M",
 )  # fmt: skip
 # Keys of the specification whose feature the program does not have yet.
 LATER: Final = {
-    "F8": "changes between two readings",
-    "Shift+F8": "changes between two readings",
     "Ctrl+6": "findings",
 }
 # What these do is seen in tests of their own; here it is enough that they are asked for.
@@ -44,7 +42,7 @@ HEAVY: Final = (
 # These lead elsewhere from everywhere: they do so from the table, and are asked for elsewhere.
 ELSEWHERE: Final = (
     "palette", "keys_sheet", "search_everything", "overview", "view_jobs", "view_map", "view_time_line", "view_sql",
-    "all_sources", "sidebar", "group_by",
+    "compare", "all_sources", "sidebar", "group_by",
 )  # fmt: skip
 # These lead from one job, tab, pane or source to another: they do so from the first panes, and are asked for elsewhere.
 FURTHER: Final = ("back", "forward", "next_job", "previous_job", "next_pane", "previous_pane", "next_source")

@@ -8,7 +8,7 @@ import msgspec
 
 from drs_inspector.domain.compare.leaves import Key, Leaf, LeafReader
 from drs_inspector.domain.compare.options import CompareOptions, Section, Uncounted, UncountedValues, volatile
-from drs_inspector.domain.compare.result import Change, Difference, Kind
+from drs_inspector.domain.compare.result import Alike, Change, Difference, Kind
 from drs_inspector.domain.compare.values import same_json, says_nothing, spelled_otherwise
 from drs_inspector.domain.decoding.timestamps import Timestamp
 from drs_inspector.domain.jobs.fields import JobDetail, ListEntry
@@ -31,7 +31,7 @@ _SUMMARY: Final = {
 }
 
 
-class _Alike(NamedTuple):
+class _AlikeMembers(NamedTuple):
     """Members that are the same on both sides byte for byte."""
 
     kind: type[msgspec.Struct]
@@ -50,7 +50,7 @@ class FieldsFound(NamedTuple):
 
     differences: tuple[Difference, ...]
     uncounted: UncountedValues
-    alike: tuple[_Alike, ...] = ()
+    alike: tuple[_AlikeMembers, ...] = ()
     read: int = 0
 
     @property
@@ -64,17 +64,10 @@ def compare_fields(a: Job, b: Job, options: CompareOptions, *, details: bool) ->
 
     Of the list entries only what the details do not say: both tell name and status, and the details are later.
     """
+    listed, details_of = _parts(a, b, details=details)
     uncounted = UncountedValues()
-    parts: list[_FieldsOf] = []
-    told = {SUBTASKS}
-    if details:
-        sides = [_members(job.small_part, UNREAD_MEMBERS) for job in (a, b)]
-        told |= {one.name for side in sides for one in side} & _KNOWN
-        parts.append(_FieldsOf(JobDetail, (a, b), sides, options))
-    listed = [_members(job.list_raw, told) for job in (a, b)]
-    if a.list_given is not None and b.list_given is not None:
-        parts.append(_FieldsOf(ListEntry, (a, b), listed, options))
-    else:
+    parts = [_FieldsOf(kind, (a, b), sides, options) for kind, sides in details_of]
+    if a.list_given is None or b.list_given is None:
         only_one = sum(not says_nothing(one.raw) for side in listed for one in side)
         uncounted += Counter({Uncounted.NOT_READ: only_one})
     for part in parts:
@@ -83,6 +76,38 @@ def compare_fields(a: Job, b: Job, options: CompareOptions, *, details: bool) ->
     if not parts:
         rows = _summary_rows(a, b)
     return FieldsFound(tuple(rows), uncounted, tuple(part.alike for part in parts), sum(part.same for part in parts))
+
+
+def same_fields(a: Job, b: Job, *, details: bool) -> Iterator[Alike]:
+    """Yield the values that are the same on both sides, as ``compare_fields`` counts them."""
+    for kind, sides in _parts(a, b, details=details)[1]:
+        lead = "" if kind is JobDetail else "list."
+        leaves = []
+        for job, members in zip((a, b), sides, strict=True):
+            reader = LeafReader(job.scenario)
+            reader.read(kind, members)
+            leaves.append(reader.leaves)
+        for key, other in leaves[1].items():
+            one = leaves[0].get(key)
+            if one is not None and other.value is not None and _why_same(one, other) == "":
+                path = both_ends(lead + ".".join(key))
+                yield Alike(Section.FIELDS, both_ends(other.label), one.text, other.text, path)
+
+
+def _parts(
+    a: Job, b: Job, *, details: bool
+) -> tuple[list[list[Member]], list[tuple[type[msgspec.Struct], list[list[Member]]]]]:
+    """Return what the list entries say that details do not, and the parts that are compared: member by member."""
+    parts: list[tuple[type[msgspec.Struct], list[list[Member]]]] = []
+    told = {SUBTASKS}
+    if details:
+        sides = [_members(job.small_part, UNREAD_MEMBERS) for job in (a, b)]
+        told |= {one.name for side in sides for one in side} & _KNOWN
+        parts.append((JobDetail, sides))
+    listed = [_members(job.list_raw, told) for job in (a, b)]
+    if a.list_given is not None and b.list_given is not None:
+        parts.append((ListEntry, listed))
+    return listed, parts
 
 
 def _summary_rows(a: Job, b: Job) -> list[Difference]:
@@ -135,7 +160,7 @@ class _FieldsOf:
         alike: set[str] = set()
         if all(len(side) == len(one) for side, one in zip(sides, maps, strict=True)):
             alike = {name for name, raw in maps[0].items() if maps[1].get(name) == raw}
-        self.alike = _Alike(kind, [one for one in sides[0] if one.name in alike], jobs[0].scenario)
+        self.alike = _AlikeMembers(kind, [one for one in sides[0] if one.name in alike], jobs[0].scenario)
         readers = []
         for job, members in zip(jobs, sides, strict=True):
             reader = LeafReader(job.scenario)

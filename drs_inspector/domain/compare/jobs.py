@@ -102,7 +102,7 @@ class _PairWork:
         return True
 
     def _compare_objects(self) -> Generator[Step, None, None]:
-        raws = [_objects(job) for job in self._jobs]
+        raws = [objects_given(job) for job in self._jobs]
         sides: tuple[SideName, SideName] = ("a", "b")
         for place, side in enumerate(sides):
             mine, others = raws[place], raws[1 - place]
@@ -174,7 +174,7 @@ def _ready(job: Job) -> Generator[Step, None, None]:
             yield None
 
 
-def _objects(job: Job) -> bytes | memoryview | None:
+def objects_given(job: Job) -> bytes | memoryview | None:
     """Return the list of objects as it came: what is compared as bytes needs no search, what is shown is searched."""
     given = job.given_values(_OBJECTS)
     return given[0] if len(given) == 1 else job.member(_OBJECTS)

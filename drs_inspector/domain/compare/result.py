@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from itertools import chain
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import msgspec
 
@@ -61,6 +61,17 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True):
     place_b: int | None = None
 
 
+class Alike(NamedTuple):
+    """A row of what is the same on both sides; as `Difference`, with a text on each side."""
+
+    section: Section
+    what: str
+    a: str
+    b: str
+    path: str = ""
+    place_b: int | None = None
+
+
 class Unread(msgspec.Struct, frozen=True, kw_only=True):
     """A part of a job that a side does not hold, and why; ``part`` is "job", "list", "details", "objects", "rules"."""
 
@@ -108,6 +119,11 @@ class JobChange(msgspec.Struct, frozen=True, kw_only=True):
         """The number of rows; costs nothing."""
         return len(self.fields) + len(self.objects) + len(self.rules)
 
+    @property
+    def changes(self) -> int:
+        """The number of rows, 1 of a job without rows that is added, gone or re-created."""
+        return self.count or int(self.change is not Change.NOT_READ)
+
     def of(self, section: Section) -> Sequence[Difference]:
         """Return the rows of a section."""
         return {Section.FIELDS: self.fields, Section.OBJECTS: self.objects, Section.RULES: self.rules}.get(section, ())
@@ -151,9 +167,8 @@ class Comparison:
 
     @property
     def changes(self) -> int:
-        """The number of rows of all jobs, and of jobs that are added or gone."""
-        whole = sum(job.change in (Change.ADDED, Change.GONE) for job in self.jobs)
-        return sum(job.count for job in self.jobs) + whole + len(self.beside)
+        """The number of rows of all jobs, and of jobs that are themselves a change."""
+        return sum(job.changes for job in self.jobs) + len(self.beside)
 
     @property
     def moving(self) -> int:

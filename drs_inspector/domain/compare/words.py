@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from drs_inspector.domain.compare.options import ALWAYS_MOVE, Section, Uncounted, UncountedValues
-from drs_inspector.domain.compare.result import Change, Comparison, JobChange, Kind, Verdict
+from drs_inspector.domain.compare.result import Change, Comparison, Difference, JobChange, Kind, Verdict
 
 SIGNS: Final = {Change.ADDED: "+", Change.GONE: "-", Change.CHANGED: "~", Change.NOT_READ: "?"}
 SAME_SIGN: Final = "="
@@ -14,6 +14,7 @@ CHANGE_WORDS: Final = {
     Change.CHANGED: "changed",
     Change.NOT_READ: "not read",
 }
+SAME_WORDS: Final = "the same"
 UNCOUNTED_WORDS: Final = {
     Uncounted.LAST_CHANGED: "last changed",
     Uncounted.PROGRESS: "progress and lag",
@@ -23,6 +24,11 @@ UNCOUNTED_WORDS: Final = {
     Uncounted.SPELLING: "number or text",
     Uncounted.ORDER: "order of a list",
     Uncounted.NOT_READ: "read on one side only",
+}
+_SPOKEN_KINDS: Final = {
+    Kind.RENAMED: "name on the target of ",
+    Kind.MOVED: "place of ",
+    Kind.CONDITION: "condition of ",
 }
 _TOLD_FIRST: Final = {"status": "status", "error_code": "error", "error_message": "error", "list.error_msg": "error"}
 
@@ -71,6 +77,17 @@ def section_words(job: JobChange, section: Section) -> str:
         counts["moved"] = sum(row.kind is Kind.MOVED for row in rows)
     parts += [f"{count:,} {name}" for name, count in counts.items() if count]
     return ", ".join(parts)
+
+
+def spoken_row(row: Difference) -> str:
+    """Return a row as a phrase: "changed, name on the target of Table crm.orders, before orders, after orders_2"."""
+    what = f"{_SPOKEN_KINDS.get(row.kind, '')}{row.what}"
+    if row.a is None or row.b is None:
+        side, text = ("B", row.b) if row.a is None else ("A", row.a)
+        values = f"only in {side}: {text or 'no value'}"
+    else:
+        values = f"before {row.a or 'nothing'}, after {row.b or 'nothing'}"
+    return ", ".join(filter(None, (CHANGE_WORDS[row.change], what, values, row.note)))
 
 
 def same_words(job: JobChange) -> str:

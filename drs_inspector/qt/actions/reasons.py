@@ -65,14 +65,15 @@ def why_not(now: Now) -> dict[str, str]:
     sign_in = source or ("" if now.is_cloud else NO_SIGN_IN)
     needs_jobs = (
         "export", "export_table", "overview", "go_tree", "go_details", "close_jobs", "group", "group_by", "save_view",
-        "view_jobs", "view_map", "view_time_line", "view_sql", "all_sources", "search_everything", "next_job",
-        "previous_job",
+        "view_jobs", "view_map", "view_time_line", "view_sql", "compare", "all_sources", "search_everything",
+        "next_job", "previous_job",
     )  # fmt: skip
     return {
         **dict.fromkeys(needs_jobs, jobs),
         "export_selected": jobs or ("" if now.selected else NO_JOB),
         "new_window": "" if now.sources else NO_SOURCE,
         "open_elsewhere": jobs or ("" if now.selected else NO_JOB),
+        "compare_jobs": jobs or ("" if now.selected else NO_JOB),
         "peek": jobs or ("" if now.selected else NO_JOB),
         "refresh": refresh,
         "refresh_selected": refresh or ("" if now.selected else NO_JOB),
@@ -99,6 +100,7 @@ NO_PANE_KEY: Final = {
     "json.next": "There are no matches to go to here, only in JSON",
     "json.previous": "There are no matches to go to here, only in JSON",
     **dict.fromkeys(("jobs.peek", "jobs.order", "jobs.seen"), ONLY_JOBS),
+    **dict.fromkeys(("compare.next", "compare.previous"), "There are no changes to go to here, only in Compare"),
     **dict.fromkeys((f"tab.{number}" for number in range(1, 9)), "No job is open that has tabs"),
 }
 NOTHING_TO_OPEN: Final = "There is nothing to open here"

@@ -47,7 +47,7 @@ SPECS: Final = (
     Spec("connect", "&Connect…", "Sign in to a cloud and read its jobs", ("Ctrl+N",), "connect", "Connect"),
     Spec("open", "&Open…", "Open archives or saved replies", ("Ctrl+O",), "open", "Open"),
     Spec("go_on", "Go on w&here you were", "Open again what was open when the window closed", ("Ctrl+Shift+O",)),
-    Spec("demo", "Try the &demo", "Look around in a demo cloud on this computer", ("Ctrl+D",), "demo", "Demo"),
+    Spec("demo", "Try the &demo", "Look around in a demo cloud on this computer", (), "demo", "Demo"),
     Spec("profiles", "&Profiles…", "Sign-ins by name: make, order, rename, copy and delete them"),
     Spec("import_sign_ins", "&Import sign-ins…", "Take sign-ins from OpenStack, SDK and KooCLI settings", icon="key"),
     Spec("network", "Net&work…", "Proxy, certificates and time limits, in Preferences"),
@@ -81,6 +81,15 @@ SPECS: Final = (
     Spec("view_map", "&Map", "Show databases and the jobs between them", ("Ctrl+3",), "scenario", is_later=True),
     Spec("view_time_line", "&Time line", "Show when each job did what", ("Ctrl+4",), "columns", is_later=True),
     Spec("view_sql", "S&QL", "Ask the tables of all jobs in SQL", ("Ctrl+5",), "objects", is_later=True),
+    Spec(
+        "compare",
+        "Co&mpare",
+        "Compare two sources, or a source with an earlier reading",
+        ("Ctrl+D",),
+        "compare",
+        "Compare",
+        is_later=True,
+    ),
     Spec("group", "&Group by scenario", "Put jobs of one scenario together in the tree", checkable=True),
     Spec("group_by", "Group b&y…", "Choose what the jobs are grouped by", ("Ctrl+G",), is_later=True),
     Spec("save_view", "Sa&ve this view…", "Keep filter, columns, grouping", ("Ctrl+Alt+S",), is_later=True),
@@ -131,6 +140,13 @@ SPECS: Final = (
         "Open in a new &window",
         "Open the selected job in a window of its own",
         pane_key="jobs.elsewhere",
+        is_later=True,
+    ),
+    Spec(
+        "compare_jobs",
+        "&Compare with…",
+        "Compare the two selected jobs, or the selected one with another",
+        pane_key="compare",
         is_later=True,
     ),
     Spec("peek", "&Peek", "Show the selected job beside the list", pane_key="jobs.peek", is_later=True),
@@ -186,8 +202,8 @@ MENUS: Final = (
     ),
     (
         "&View",
-        ("sidebar", "", "overview", "view_jobs", "view_map", "view_time_line", "view_sql", "", "group_by", "group",
-         "save_view", "close_jobs", "", "refresh", "refresh_session", "cancel", "watch", "watch_every", "",
+        ("sidebar", "", "overview", "view_jobs", "view_map", "view_time_line", "view_sql", "compare", "", "group_by",
+         "group", "save_view", "close_jobs", "", "refresh", "refresh_session", "cancel", "watch", "watch_every", "",
          "since_last_look", "kept_readings", "", THEMES_AND_SIZES),
     ),
     (
@@ -195,7 +211,7 @@ MENUS: Final = (
         ("back", "forward", "", "all_sources", "next_source", "", "next_job", "previous_job", "next_hit",
          "previous_hit", "", "next_pane", "previous_pane", "go_tree", "go_details"),
     ),
-    ("&Job", ("peek", "open_elsewhere", "", "refresh_selected", "export_selected")),
+    ("&Job", ("peek", "open_elsewhere", "compare_jobs", "", "refresh_selected", "export_selected")),
     ("&Tools", ("palette", "search_everything")),
     (
         "&Help",
@@ -204,10 +220,23 @@ MENUS: Final = (
     ),
 )  # fmt: skip
 TEXT_SIZE: Final = ("text_larger", "text_smaller", "text_usual")
-TOOL_BAR: Final = ("sidebar", "back", "forward", "", "connect", "open", "export", "", "refresh", "watch", "cancel")
+TOOL_BAR: Final = (
+    "sidebar",
+    "back",
+    "forward",
+    "",
+    "connect",
+    "open",
+    "export",
+    "",
+    "refresh",
+    "watch",
+    "compare",
+    "cancel",
+)
 KEEPS_WORDS: Final = frozenset({"watch"})
 WITHOUT_WORDS: Final = frozenset({"sidebar", "back", "forward"})
-CONTEXT: Final = ("open_elsewhere", "refresh_selected", "export_selected")
+CONTEXT: Final = ("open_elsewhere", "compare_jobs", "refresh_selected", "export_selected")
 SESSION_CONTEXT: Final = (
     "open_elsewhere",
     "refresh_session",

@@ -64,6 +64,7 @@ class BrowseController(QObject):
             app, lambda: self.page, self.trees, health_of=self.healths.of, search_for=self.search_wanted.emit,
             choose=self.choose, summary=self.summary,
         )  # fmt: skip
+        self.histories = self._details.histories
         self.healths.follow(self._details.show_health)
         self._choice = Choice(app, self.trees, lambda: self.page)
         self._current = ""

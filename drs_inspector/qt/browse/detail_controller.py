@@ -13,7 +13,7 @@ from drs_inspector.qt.browse.node_cells import NODE_ROLE
 from drs_inspector.qt.browse.page import BrowsePage
 from drs_inspector.qt.details.context import DetailContext
 from drs_inspector.qt.details.job_page import page_of
-from drs_inspector.qt.details.kept_history import CompareReadings, JobHistories
+from drs_inspector.qt.details.kept_history import JobHistories
 from drs_inspector.qt.details.readings.hub import Readings
 from drs_inspector.qt.main_window.context import AppContext
 from drs_inspector.qt.main_window.progress_display import file_names
@@ -35,8 +35,7 @@ class DetailController:
 
     ``health_of(session)`` returns the health of a session's jobs, ``search_for(names)`` looks for objects of these
     names in all jobs, ``summary`` is what summaries are made of; without them the pane has none of these.
-    ``choose(node)`` goes to another node as a person does. ``compare_readings(a, b, job id)`` shows two kept readings
-    of a job side by side; without it the pane has no doors to that.
+    ``choose(node)`` goes to another node as a person does. ``histories`` are what kept readings tell of jobs.
     """
 
     def __init__(
@@ -49,7 +48,6 @@ class DetailController:
         search_for: Callable[[Sought], None] | None = None,
         choose: Callable[[TreeNode], None] | None = None,
         summary: SummaryDesk | None = None,
-        compare_readings: CompareReadings | None = None,
     ) -> None:
         self._choose = choose or self._select
         self._health_of, self._search_for, self._summary = health_of, search_for, summary
@@ -59,7 +57,7 @@ class DetailController:
         self._shown_state: object = None
         self._tables = TableExport(app)
         self._readings = Readings(app)
-        self._histories = JobHistories(app, compare_readings)
+        self.histories = JobHistories(app)
         self._follows_clicks = False
 
     def is_current(self, node: TreeNode | None) -> bool:
@@ -130,7 +128,7 @@ class DetailController:
             export=self._export,
             readings=self._readings.of(session) if session is not None else None,
             summary=self._summary,
-            kept_history=self._histories.of(session) if session is not None else None,
+            kept_history=self.histories.of(session) if session is not None else None,
             is_live=session is not None and session.kind != "file",
         )
 

@@ -41,13 +41,16 @@ class KeptHistory(Protocol):
 
 
 class JobHistories(QObject):
-    """One for a window. ``changed(profile, job id)``: something else is known of a job."""
+    """One for a window. ``changed(profile, job id)``: something else is known of a job.
+
+    ``compare`` is set by what can show two readings side by side; without it there are no doors to that.
+    """
 
     changed = Signal(str, str)
 
-    def __init__(self, app: AppContext, compare: CompareReadings | None = None) -> None:
+    def __init__(self, app: AppContext) -> None:
         super().__init__(app.window)
-        self.compare = compare
+        self.compare: CompareReadings | None = None
         self.reader = JobHistoryReader(app.tasks, self.changed.emit)
 
     def of(self, session: OpenSession) -> "SourceHistories | None":

@@ -130,6 +130,7 @@ class FrameController(QObject):
             ("view_map", views.show_map),
             ("view_time_line", views.show_time_line),
             ("view_sql", views.show_sql),
+            ("compare", views.show_compare),
             ("search_everything", views.show_search),
             ("next_hit", self._next_hit),
             ("previous_hit", self._previous_hit),

@@ -24,12 +24,21 @@ from drs_inspector.session.job_tree.place import Place, place_now
 from drs_inspector.session.search.names import Sought
 
 if TYPE_CHECKING:
+    from drs_inspector.qt.compare.page import ComparePage
     from drs_inspector.qt.search_page.page import SearchPage
     from drs_inspector.qt.sql_page.page import SqlPage
 
-SUMMARY, JOBS, SQL, SEARCH = "summary", "jobs", "sql", "search"
-_TITLES: Final = {SUMMARY: "Summary", JOBS: "Jobs", MAP: "Map", TIME_LINE: "Time line", SQL: "SQL", SEARCH: "Search"}
-_OF_ALL_JOBS: Final = (MAP, TIME_LINE, SQL, SEARCH)
+SUMMARY, JOBS, SQL, SEARCH, COMPARE = "summary", "jobs", "sql", "search", "compare"
+_TITLES: Final = {
+    SUMMARY: "Summary",
+    JOBS: "Jobs",
+    MAP: "Map",
+    TIME_LINE: "Time line",
+    SQL: "SQL",
+    SEARCH: "Search",
+    COMPARE: "Compare",
+}
+_OF_ALL_JOBS: Final = (MAP, TIME_LINE, SQL, SEARCH, COMPARE)
 
 
 class Views(QObject):
@@ -67,7 +76,7 @@ class Views(QObject):
     def close(self) -> None:
         """End the pages that were made."""
         self.pictures.close()
-        for made in ("search", "sql"):
+        for made in ("search", "sql", "compare"):
             if made in self.__dict__:
                 getattr(self, made).close()
 
@@ -83,15 +92,11 @@ class Views(QObject):
 
     def show(self, key: str) -> None:
         """Show a view again by its ``key``."""
-        if key == SQL:
-            self.show_sql()
-        elif key in (MAP, TIME_LINE):
-            self._show_picture(key)
-        elif key == SEARCH:
+        if key == SEARCH:
             self._bring(SEARCH, self.search)
             self.search.return_to_hits()
-        elif key == Layout.SUMMARY:
-            self.show_summary()
+        elif key in _TITLES and key != JOBS:
+            self._tab_chosen(key)
         else:
             self._show_jobs(Layout(key))
 
@@ -149,6 +154,11 @@ class Views(QObject):
         self._bring(SEARCH, self.search)
         self.search.focus()
 
+    def show_compare(self) -> None:
+        """Show the page that compares, with what was compared last."""
+        self._bring(COMPARE, self.compare)
+        self.compare.enter(self._browse.sources.key)
+
     def search_for(self, sought: object) -> None:
         """Look for these names in all jobs."""
         if isinstance(sought, Sought):
@@ -164,7 +174,7 @@ class Views(QObject):
         page.opened.connect(self.open_place)
         page.job_opened.connect(self.open_place)
         page.filter_requested.connect(self.filter)
-        page.closed.connect(self._leave_search)
+        page.closed.connect(self._leave)
         model = page.parts.table.model()
         for changed in (model.modelReset, model.rowsInserted):
             changed.connect(self._offer_hits)
@@ -179,10 +189,20 @@ class Views(QObject):
         page.job_opened.connect(self.open_place)
         return page
 
+    @cached_property
+    def compare(self) -> "ComparePage":
+        """The page that compares, made when it is first opened."""
+        from drs_inspector.qt.compare.page import ComparePage  # noqa: PLC0415 - most sessions never compare
+
+        page = ComparePage(self._app, self._frame)
+        page.opened.connect(self.open_place)
+        page.closed.connect(self._leave)
+        return page
+
     def _bring(self, view: str, widget: QWidget) -> None:
         self._app.window.show_browse()
         if view != self._view:
-            if self._view != SEARCH:
+            if self._view not in (SEARCH, COMPARE):
                 self._before = self._view
             self._view = view
             if view in _OF_ALL_JOBS:
@@ -195,7 +215,7 @@ class Views(QObject):
         has_hits = self.search.parts.table.model().rowCount() > 0
         self._app.window.commands.enable_going(has_hits=has_hits)
 
-    def _leave_search(self) -> None:
+    def _leave(self) -> None:
         self._tab_chosen(self._before)
 
     def _tab_chosen(self, key: str) -> None:
@@ -206,6 +226,7 @@ class Views(QObject):
             TIME_LINE: self.show_time_line,
             SQL: self.show_sql,
             SEARCH: self.show_search,
+            COMPARE: self.show_compare,
         }[key]()
 
     def _open_job(self, ref: Ref) -> None:
@@ -264,7 +285,8 @@ class Views(QObject):
         self.changed.emit()
 
     def _is_beside_a_job(self) -> bool:
-        return self._view == JOBS and self._jobs.layouts.now in (Layout.JOB, Layout.TREE)
+        beside = self._view == JOBS and self._jobs.layouts.now in (Layout.JOB, Layout.TREE)
+        return beside or self._view == COMPARE  # two documents beside each other need the room, too
 
     def show_count(self, total: int) -> None:
         """Write the number of jobs on their tab."""

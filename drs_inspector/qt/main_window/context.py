@@ -149,6 +149,6 @@ def _holds_something(session: OpenSession) -> bool:
 
 # Names of tasks, or what they begin with.
 OPENING, EXPORTING, READING, DEMO = "Opening files", "Exporting", "Reading jobs", "Starting the demo"
-CONNECTING, SIGNING_IN, QUERYING = "Connecting", "Sign in", "SQL query"
-_CANCELLABLE = (OPENING, EXPORTING, READING, CONNECTING, QUERYING)
+CONNECTING, SIGNING_IN, QUERYING, COMPARING = "Connecting", "Sign in", "SQL query", "Comparing"
+_CANCELLABLE = (OPENING, EXPORTING, READING, CONNECTING, QUERYING, COMPARING)
 _SETTINGS = Concern("settings")

@@ -28,6 +28,7 @@ from drs_inspector.qt.sign_in.sign_in_again import SignInAgain
 from drs_inspector.qt.table_files.table_export import save_lists
 from drs_inspector.qt.update_check.controller import UpdateCheckController
 from drs_inspector.qt.watch.controller import WatchController
+from drs_inspector.qt.windows.comparing import CompareController
 from drs_inspector.session.job_table.layout import TableLayout
 
 
@@ -48,7 +49,10 @@ class JoinedWindow:
         self.palette = PaletteHost(app, self.browse, self.frame, lambda ids: self.session.refresh(job_ids=ids))
         self.hand_over = HandOverController(app, self.files.show_recent, self.browse.found)
         self.watch = WatchController(app, self.browse, self.frame)
+        self.compare = CompareController(app, self.browse, self.frame)
         self.history = HistoryController(app, self.browse, self.frame, self.hand_over.ask_about)
+        self.history.since.compare = self.compare.compare_before
+        self.browse.histories.compare = self.compare.compare_readings
         self._join_sign_in(now)
         self.help = HelpCommands(app.window)
         self.handbook = HandbookController(app.window)

@@ -179,7 +179,7 @@ def test_no_word_of_the_tool_bar_is_cut(window: MainWindow, percent: int) -> Non
             window.resize(QSize(width, 640))
             QApplication.processEvents()
             buttons = [one for one in bar.findChildren(QToolButton) if one.isVisible()]
-            assert len(buttons) == 9
+            assert len(buttons) == 10
             assert all(one.width() >= one.sizeHint().width() for one in buttons)
             assert not bar.findChild(QToolButton, "qt_toolbar_ext_button").isVisible()
             with_words = {
@@ -187,7 +187,7 @@ def test_no_word_of_the_tool_bar_is_cut(window: MainWindow, percent: int) -> Non
             }
             is_wide = width >= 1100 * percent / 100
             assert with_words == {"Watch"} | (
-                {"Connect", "Open", "Hand over", "Refresh", "Cancel"} if is_wide else set()
+                {"Connect", "Open", "Hand over", "Refresh", "Compare", "Cancel"} if is_wide else set()
             )
             assert all(one.accessibleName() for one in buttons)
             search = bar.findChild(SearchButton)

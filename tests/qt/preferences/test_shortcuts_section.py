@@ -148,7 +148,7 @@ async def test_the_search_finds_an_action_by_its_words_and_by_its_key(
 async def test_an_unknown_action_of_a_newer_version_keeps_its_keys_in_the_file(
     preferences: Preferences,
 ) -> None:
-    preferences.stage.app.change_settings(shortcuts={"compare": ["Ctrl+D"]})
+    preferences.stage.app.change_settings(shortcuts={"no_such": ["Ctrl+D"]})
     found = inside(preferences.open("shortcuts"), ShortcutsPanel)
     record(found, "about", "F9")
-    assert preferences.saved.shortcuts == {"compare": ["Ctrl+D"], "about": ["F9"]}
+    assert preferences.saved.shortcuts == {"no_such": ["Ctrl+D"], "about": ["F9"]}

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 import msgspec
 
 from drs_inspector.domain.compare.options import CompareOptions, Section, Uncounted, UncountedValues
-from drs_inspector.domain.compare.result import Change, Difference, Kind
+from drs_inspector.domain.compare.result import Alike, Change, Difference, Kind
 from drs_inspector.domain.compare.values import same_json
 from drs_inspector.domain.decoding.drift import UnknownField
 from drs_inspector.domain.labels.field_labels import label_of
@@ -89,6 +89,13 @@ def _placed(row: Difference, placed: tuple[int, int] | None) -> Difference:
     is_here = places[1 if row.b is not None else 0] is not None
     what = row.what if is_here else _NUMBERED.sub("Rule", row.what, 1)
     return msgspec.structs.replace(row, what=what, place_a=places[0], place_b=places[1])
+
+
+def rule_row(place: int, rule: TransformationRule) -> Alike:
+    """Return a rule that is the same on both sides, of B."""
+    read = _read(place, rule)
+    text = _text(read)
+    return Alike(Section.RULES, _title(read), text, text, _on(read), place)
 
 
 def _beside(a: Sequence[UnknownField], b: Sequence[UnknownField]) -> Iterator[Difference]:
