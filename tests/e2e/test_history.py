@@ -4,9 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
-from drs_inspector.qt.files.export_dialog import ExportDialog
 from PySide6.QtWidgets import QAbstractButton, QMessageBox
 
+from drs_inspector.qt.hand_over.dialog import HandOverDialog
 from drs_inspector.qt.history.dialog import KeptReadingsDialog
 from drs_inspector.session.history.opening import project_histories
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
@@ -120,9 +120,9 @@ async def export_the_newest(driver: Driver, path: Path) -> None:
     await driver.wait_until(lambda: dialog.table.model().rowCount() == 4, "listed")
     dialog.table.selectRow(0)
     dialog.export_button.click()
-    export = await driver.dialog(ExportDialog)
-    export._path.setText(str(path))
-    driver.click("Export", export)
+    hand_over = await driver.dialog(HandOverDialog)
+    hand_over.place._path.setText(str(path))
+    driver.click("Write", hand_over)
     await driver.wait_until(path.exists, "it is written")
 
 

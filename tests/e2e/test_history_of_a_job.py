@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 
 from drs_inspector.qt.details.history import page as history_page
 from drs_inspector.qt.details.history.page import HistoryPage
-from drs_inspector.session.history.keeping import history_document, keep_reading
+from drs_inspector.session.history.keeping import HistoryDocument, keep_reading
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from drs_inspector.storage.profiles.store import load_profiles, save_profile
 from tests.e2e.cloud_host import Cloud
@@ -30,7 +30,7 @@ def _rows(driver: Driver) -> list[str]:
 
 def _keep_with(driver: Driver, job_id: str, status: str) -> None:
     """Keep a reading as another program would that sees another status."""
-    document = history_document(driver.inspector)
+    document = HistoryDocument(driver.inspector).whole()
     job = document.jobs[job_id]
     told = json.loads(bytes(job.detail_raw or b"")) | {"status": status, "description": "\u202e<b>evil"}
     document.add_detail(json.dumps(told).encode(), job_id, job.reply_number)
