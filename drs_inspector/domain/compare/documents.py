@@ -3,7 +3,7 @@
 from collections.abc import Generator
 
 from drs_inspector.domain.compare.jobs import compare_pair
-from drs_inspector.domain.compare.matching import Pair, pairs_of
+from drs_inspector.domain.compare.matching import Pair, pair_steps
 from drs_inspector.domain.compare.options import CompareOptions, Section
 from drs_inspector.domain.compare.result import Change, Comparison, JobChange, MatchedBy
 from drs_inspector.domain.compare.rules.beside import RulesBeside
@@ -13,6 +13,7 @@ from drs_inspector.domain.steps import Step, at_once
 
 _ORDER = {Change.CHANGED: 0, Change.ADDED: 1, Change.GONE: 2, Change.NOT_READ: 3}
 USUAL = CompareOptions()
+_PAUSE = 1_024
 
 
 def compare(a: Snapshot, b: Snapshot, options: CompareOptions = USUAL) -> Comparison:
@@ -26,7 +27,8 @@ def compare_steps(a: Snapshot, b: Snapshot, options: CompareOptions = USUAL) -> 
     A document that changes meanwhile (a refresh puts new jobs in it) is compared as it is at each job's turn, and is to
     be compared again after that. Jobs that went meanwhile are passed over.
     """
-    return (yield from _compared(a, b, pairs_of(a, b, options), options, beside=_is_whole(options)))
+    pairs = yield from pair_steps(a, b, options)
+    return (yield from _compared(a, b, pairs, options, beside=_is_whole(options)))
 
 
 def compare_jobs_steps(
@@ -44,7 +46,8 @@ def compare_job_steps(
     a: Snapshot, b: Snapshot, job_id: str, options: CompareOptions = USUAL
 ) -> Generator[Step, None, Comparison]:
     """Compare a job with what it is in the other document. Raises KeyError for an id that neither document has."""
-    pair = next((one for one in pairs_of(a, b, options) if job_id in (one.a, one.b)), None)
+    pairs = yield from pair_steps(a, b, options)
+    pair = next((one for one in pairs if job_id in (one.a, one.b)), None)
     if pair is None:
         raise KeyError(job_id)
     return (yield from _compared(a, b, [pair], options, beside=False))
@@ -61,7 +64,11 @@ def _compared(
     rules = RulesBeside(a, b)
     if Section.RULES in options.sections:
         yield from rules.steps()
-    sizes = [_size(a, b, pair) for pair in pairs]
+    sizes: list[int] = []
+    for pair in pairs:
+        sizes.append(_size(a, b, pair))
+        if len(sizes) % _PAUSE == 0:
+            yield None
     total, done = max(sum(sizes), 1), 0
     for pair, size in zip(pairs, sizes, strict=True):
         if not _is_there(a, b, pair):
@@ -80,7 +87,7 @@ def _compared(
         of_no_job = rules.of_no_job(options)
         found.beside = list(of_no_job.differences)
         found.uncounted += of_no_job.uncounted
-    found.copies = list(second_copies(a, b, pairs))
+    found.copies = yield from second_copies(a, b, pairs)
     found.jobs.sort(key=lambda job: _ORDER[job.change])
     found.notes += notes_of(found, a, b)
     return found

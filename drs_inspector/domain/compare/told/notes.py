@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from typing import Final
 
 from drs_inspector.domain.compare.matching import Pair
@@ -11,6 +11,7 @@ from drs_inspector.domain.decoding.timestamps import read_timestamp
 from drs_inspector.domain.printable import both_ends, shortened
 from drs_inspector.domain.rawjson.split import BrokenJsonError, first_byte, split_object, text_of
 from drs_inspector.domain.snapshot import Snapshot
+from drs_inspector.domain.steps import Step
 
 _ENTRY: Final = re.compile(r"(?:results|jobs)\[\d+\]")
 _MOST_NAMED: Final = 10
@@ -60,8 +61,8 @@ def _copies(
         yield f"{sides} {verb} {len(left):,} more such {'job' if len(left) == 1 else 'jobs'}."
 
 
-def second_copies(a: Snapshot, b: Snapshot, pairs: Sequence[Pair]) -> Iterator[SecondCopies]:
-    """Yield the jobs among these of which a document holds another entry, which says something else.
+def second_copies(a: Snapshot, b: Snapshot, pairs: Sequence[Pair]) -> Generator[Step, None, list[SecondCopies]]:
+    """Return the jobs among these of which a document holds another entry, which says something else; in steps.
 
     Such entries are kept beside the jobs, under the place in the file at which they came.
     """
@@ -69,11 +70,20 @@ def second_copies(a: Snapshot, b: Snapshot, pairs: Sequence[Pair]) -> Iterator[S
         ("a", a, {pair.a for pair in pairs}),
         ("b", b, {pair.b for pair in pairs}),
     )
+    found: list[SecondCopies] = []
     for side, snapshot, wanted in sides:
-        names = (_named(part.raw) for part in snapshot.parts if _ENTRY.fullmatch(part.name))
-        for job_id, others in Counter(name for name in names if name).items():
-            if job_id in wanted:
-                yield SecondCopies(side=side, job_id=job_id, others=others)
+        counts: Counter[str] = Counter()
+        for part in snapshot.parts:
+            if _ENTRY.fullmatch(part.name):
+                counts[_named(part.raw)] += 1
+                yield None
+        found += [
+            SecondCopies(side=side, job_id=job_id, others=others)
+            for job_id, others in counts.items()
+            if job_id in wanted
+        ]
+        yield None
+    return found
 
 
 def _named(raw: bytes | memoryview) -> str:
