@@ -89,7 +89,9 @@ async def open_renamed(driver: Driver, page: ComparePage) -> None:
     assert spoken.startswith("changed, name on the target of Table ")
     assert ", before " in spoken
     driver.key("Ctrl+C", table)
-    what, a, b = driver.clipboard.split("\t")
+    heads, cells = driver.clipboard.splitlines()
+    assert heads.startswith("What\tA")
+    what, a, b = cells.split("\t")
     assert what.startswith("Table ")
     assert a == f"{b}_before"
     name = page.result.changes.current.name if page.result.changes.current else ""

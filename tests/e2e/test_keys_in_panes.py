@@ -27,8 +27,9 @@ KEYS: Final = (
     "Ctrl+B", "Ctrl+0", "Ctrl+1", "Ctrl+2", "Ctrl+3", "Ctrl+4", "Ctrl+5",
     *(f"Alt+{number}" for number in range(1, 9)), "Alt+Left",
     "Alt+Right", "Alt+Up", "Alt+Down", "Return", "Space", "Esc", "F6", "Shift+F6", "Ctrl+C", "Ctrl+Shift+C", "Ctrl+J",
-    "Ctrl+I", "Ctrl+D", "F8", "Shift+F8", "Ctrl+G", "F1", "Shift+F1", "Ctrl+/", "F2", "Ctrl+,", "Ctrl+Tab", "Ctrl+W",
-    "Ctrl+Shift+L", "Ctrl+Q", "Ctrl+M",
+    "Ctrl+I", "Ctrl+D", "F8", "Shift+F8", "Ctrl+G",
+    "F1", "Shift+F1", "Ctrl+/", "F2", "Ctrl+,", "Ctrl+Tab", "Ctrl+W", "Ctrl+Shift+L",
+    "Ctrl+Q", "Ctrl+M",
 )  # fmt: skip
 # Keys of the specification whose feature the program does not have yet.
 LATER: Final = {
@@ -37,7 +38,7 @@ LATER: Final = {
 # What these do is seen in tests of their own; here it is enough that they are asked for.
 HEAVY: Final = (
     "connect", "open", "go_on", "export", "export_selected", "refresh", "refresh_session", "refresh_selected", "demo",
-    "preferences", "close_session", "lock", "quit", "watch", "handbook",
+    "preferences", "close_session", "lock", "quit", "watch", "handbook", "compare_jobs",
 )  # fmt: skip
 # These lead elsewhere from everywhere: they do so from the table, and are asked for elsewhere.
 ELSEWHERE: Final = (

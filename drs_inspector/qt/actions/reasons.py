@@ -22,6 +22,7 @@ NO_DEMO: Final = "This installation has no demo"
 NOT_BACK: Final = "There is nothing to go back to"
 NOT_FORWARD: Final = "There is nothing to go forward to"
 NO_HITS: Final = "There are no hits of a search"
+NO_CHANGES: Final = "There are no changes of a comparison"
 NO_KEYBOARD: Final = "Nothing here has the keyboard"
 NO_RECENT: Final = "No file was opened before"
 NO_LAST_RUN: Final = "Nothing was open when the window closed last"
@@ -36,7 +37,8 @@ class Now(NamedTuple):
     selected node belongs to: ``is_open``: there is one; ``is_cloud``: it is signed in, or was; ``can_refresh_source``:
     it can be read again. ``can_lock``: any source holds a sign-in. Three are about going back and forward and to hits
     of a search. ``can_watch``: a source that is shown can have changed since it was read. ``has_profile``: it was
-    opened with a profile; ``has_before``: what it was like at an earlier reading is known.
+    opened with a profile; ``has_before``: what it was like at an earlier reading is known. ``has_changes``: a
+    comparison has some.
     """
 
     sources: int = 0
@@ -54,6 +56,7 @@ class Now(NamedTuple):
     can_watch: bool = False
     has_profile: bool = False
     has_before: bool = False
+    has_changes: bool = False
 
 
 def why_not(now: Now) -> dict[str, str]:
@@ -92,6 +95,7 @@ def why_not(now: Now) -> dict[str, str]:
         "forward": "" if now.can_forward else NOT_FORWARD,
         "next_hit": "" if now.has_hits else NO_HITS,
         "previous_hit": "" if now.has_hits else NO_HITS,
+        **dict.fromkeys(("next_change", "previous_change"), "" if now.has_changes else NO_CHANGES),
     }
 
 
@@ -100,7 +104,6 @@ NO_PANE_KEY: Final = {
     "json.next": "There are no matches to go to here, only in JSON",
     "json.previous": "There are no matches to go to here, only in JSON",
     **dict.fromkeys(("jobs.peek", "jobs.order", "jobs.seen"), ONLY_JOBS),
-    **dict.fromkeys(("compare.next", "compare.previous"), "There are no changes to go to here, only in Compare"),
     **dict.fromkeys((f"tab.{number}" for number in range(1, 9)), "No job is open that has tabs"),
 }
 NOTHING_TO_OPEN: Final = "There is nothing to open here"

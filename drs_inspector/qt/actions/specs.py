@@ -131,6 +131,14 @@ SPECS: Final = (
     Spec("previous_job", "Pre&vious job", "Show the previous job of the list", ("Alt+Up",), is_later=True),
     Spec("next_hit", "Next &hit", "Open the next hit of the search", ("F4",), is_later=True),
     Spec("previous_hit", "Previous h&it", "Open the previous hit of the search", ("Shift+F4",), is_later=True),
+    Spec("next_change", "Next &change", "Go to the next change of the comparison", ("F8",), is_later=True),
+    Spec(
+        "previous_change",
+        "Previous c&hange",
+        "Go to the previous change of the comparison",
+        ("Shift+F8",),
+        is_later=True,
+    ),
     Spec("next_pane", "Next &pane", "Put the keyboard into the next pane", ("F6",)),
     Spec("previous_pane", "Previous pan&e", "Put the keyboard into the previous pane", ("Shift+F6",)),
     Spec("go_tree", "Go to the job &tree", "Put the keyboard into the tree"),
@@ -209,7 +217,7 @@ MENUS: Final = (
     (
         "&Go",
         ("back", "forward", "", "all_sources", "next_source", "", "next_job", "previous_job", "next_hit",
-         "previous_hit", "", "next_pane", "previous_pane", "go_tree", "go_details"),
+         "previous_hit", "next_change", "previous_change", "", "next_pane", "previous_pane", "go_tree", "go_details"),
     ),
     ("&Job", ("peek", "open_elsewhere", "compare_jobs", "", "refresh_selected", "export_selected")),
     ("&Tools", ("palette", "search_everything")),

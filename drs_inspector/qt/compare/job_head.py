@@ -35,8 +35,8 @@ class JobHead(QFrame):
         self.place = QLabel(self)
         self.previous, self.next = QToolButton(self), QToolButton(self)
         for button, name, words, by, drawing in (
-            (self.previous, "compare.previous", "Previous change", -1, "chevron_up"),
-            (self.next, "compare.next", "Next change", 1, "chevron_down"),
+            (self.previous, "previous_change", "Previous change", -1, "chevron_up"),
+            (self.next, "next_change", "Next change", 1, "chevron_down"),
         ):
             button.setIcon(icon(drawing))
             button.setIconSize(QSize(_ICON, _ICON))

@@ -68,14 +68,7 @@ class ComparePage(QWidget):
             JobsPane(self.result.changes, self.opening),
             RowsPane(self.result.desk.table, self.opening),
         )
-        PaneKeys(
-            self,
-            {
-                "compare.next": lambda: self.result.step(1),
-                "compare.previous": lambda: self.result.step(-1),
-                "compare.swap": self.swap,
-            },
-        )
+        PaneKeys(self, {"compare.swap": self.swap})
         self._unsubscribe = app.workspace.subscribe(self._on_event)
         self.setFocusProxy(self.sides)
 
@@ -194,6 +187,7 @@ class ComparePage(QWidget):
         had_keyboard = self._app.window.isActiveWindow() and self.isAncestorOf(self._focus())
         self.result.show_answer(answer)
         self._stack.setCurrentWidget(self.result)
+        self._app.window.commands.enable_going(has_changes=answer.found.changes > 0)
         if had_keyboard:
             self.result.changes.focus_list()
         words = f"{verdict_words(answer.found)} Found in {answer.seconds:.1f} s."
@@ -207,6 +201,7 @@ class ComparePage(QWidget):
         """Say this in place of a result, which is forgotten: it would be taken for the answer."""
         if self.result.answer is not None:
             self.result.clear()
+            self._app.window.commands.enable_going(has_changes=False)
         label = self._empty.focusProxy()
         if isinstance(label, QLabel):
             label.setText(words)

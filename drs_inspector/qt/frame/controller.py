@@ -134,6 +134,8 @@ class FrameController(QObject):
             ("search_everything", views.show_search),
             ("next_hit", self._next_hit),
             ("previous_hit", self._previous_hit),
+            ("next_change", lambda: self._step_change(1)),
+            ("previous_change", lambda: self._step_change(-1)),
             ("peek", jobs.toggle_peek),
             ("group_by", jobs.show_groups),
             ("save_view", self.side.save_view),
@@ -174,6 +176,10 @@ class FrameController(QObject):
 
     def _next_hit(self) -> None:
         self.views.search.next_hit()
+
+    def _step_change(self, by: int) -> None:
+        self.views.show_compare()
+        self.views.compare.result.step(by)
 
     def _previous_hit(self) -> None:
         self.views.search.previous_hit()

@@ -284,10 +284,15 @@ class MainActions(QObject):
         )
 
     def enable_going(
-        self, *, can_back: bool | None = None, can_forward: bool | None = None, has_hits: bool | None = None
+        self,
+        *,
+        can_back: bool | None = None,
+        can_forward: bool | None = None,
+        has_hits: bool | None = None,
+        has_changes: bool | None = None,
     ) -> None:
-        """Offer to go back and forward, and to the hits of a search; what is not given stays as it is."""
-        given = {"can_back": can_back, "can_forward": can_forward, "has_hits": has_hits}
+        """Offer to go back and forward, to hits and to changes; what is not given stays as it is."""
+        given = {"can_back": can_back, "can_forward": can_forward, "has_hits": has_hits, "has_changes": has_changes}
         self._enable(self._now._replace(**{name: value for name, value in given.items() if value is not None}))
 
     def enable_watching(self, *, can_watch: bool) -> None:

@@ -288,9 +288,14 @@ def run_offer(widget: QWidget | None, offer: Offer) -> None:
 def say(widget: QWidget, words: str) -> None:
     """Show words in the status bar of a widget's window for some seconds, and have them read out.
 
-    A window without a status bar says nothing.
+    A window without a status bar says them in that of the window that it belongs to, if any.
     """
-    bar = widget.window().findChild(QStatusBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    bar: object = None
+    above: QWidget | None = widget.window()
+    while bar is None and above is not None:
+        bar = above.findChild(QStatusBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        parent = above.parentWidget()
+        above = parent.window() if parent is not None else None
     if isinstance(bar, QStatusBar):
         bar.showMessage(words, _SAID_MS)
         announce(bar, words)

@@ -79,8 +79,6 @@ PANE_SHORTCUTS: Final = (
     Shortcut("sql.complete", "Complete what is typed", "sql", "SQL", ("Ctrl+Space",)),
     Shortcut("query.complete", "Complete", "query", "Filter", ("Ctrl+Space",)),
     Shortcut("search.job", "Open the job", "search", "Search everything", ("Ctrl+Return", "Ctrl+Enter")),
-    Shortcut("compare.next", "Next change", "compare", "Compare", ("F8",)),
-    Shortcut("compare.previous", "Previous change", "compare", "Compare", ("Shift+F8",)),
     Shortcut("compare.swap", "Swap A and B", "compare", "Compare", ("Ctrl+T",)),
     Shortcut("shortcuts.remove", "Remove a key", "shortcuts", "Shortcuts", ("Del",)),
     Shortcut("recent.forget", "Forget recent files", "recent", "Recent files", ("Del",)),

@@ -23,7 +23,7 @@ _PAUSE: Final = 4_096
 
 
 class AlikeObjects(Sequence[Alike]):
-    """Objects that are the same, by their rows in B's list; each is made, without secrets, when it is looked at."""
+    """Objects that are the same, by their rows in B's list; each becomes a row, without secrets, when it is seen."""
 
     def __init__(self, objects: ObjectSelection | None = None, rows: Sequence[int] = ()) -> None:
         self._objects, self._rows = objects, rows

@@ -1,4 +1,4 @@
-"""The jobs and rows of a comparison as values: filtered, walked through, folded, and what is the same beside them."""
+"""Jobs and rows of a comparison as values: filtered, walked through, folded, with what is the same or not counted."""
 
 import json
 from typing import Any
