@@ -8,6 +8,7 @@ text is masked. So names, order, repeated names and the spelling of numbers cann
 import json
 import re
 from collections.abc import Iterator
+from threading import Lock
 from time import perf_counter
 
 from drs_inspector.domain.rawjson.spans import (
@@ -82,27 +83,37 @@ def holds_secrets(raw: Raw) -> bool:
 
 
 class SecretSearch:
-    """Does what ``redact_secrets`` does in slices of time, so that a window can clean 100 MB between two frames."""
+    """Does what ``redact_secrets`` does in slices of time, so that a window can clean 100 MB between two frames.
+
+    Threads may ask for one job at once, a window that shows it and a file that is written: one of them searches.
+    """
 
     def __init__(self, raw: Raw) -> None:
         self._raw = raw
+        self._turn = Lock()
         self._steps = _edits(raw)
         self._found: list[Edit] = []
 
     def step(self, budget_seconds: float) -> bool:
         """Work for about ``budget_seconds``; True when everything has been searched."""
         stop = perf_counter() + budget_seconds
-        for edit in self._steps:
-            if edit is not None:
-                self._found.append(edit)
-            elif perf_counter() >= stop:
-                return False
-        return True
+        if not self._turn.acquire(timeout=budget_seconds):
+            return False
+        try:
+            for edit in self._steps:
+                if edit is not None:
+                    self._found.append(edit)
+                elif perf_counter() >= stop:
+                    return False
+            return True
+        finally:
+            self._turn.release()
 
     @property
     def result(self) -> Raw:
         """``raw`` without secrets, finished first when steps are missing; the same object when there are none."""
-        self._found.extend(edit for edit in self._steps if edit is not None)
+        with self._turn:
+            self._found.extend(edit for edit in self._steps if edit is not None)
         return apply_edits(self._raw, self._found) if self._found else self._raw
 
 

@@ -2,11 +2,12 @@
 
 import json
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from drs_inspector.domain.redaction.needles import candidates
-from drs_inspector.domain.redaction.secrets import holds_secrets, redact_secrets, redact_text
+from drs_inspector.domain.redaction.secrets import SecretSearch, holds_secrets, redact_secrets, redact_text
 from drs_inspector.domain.redaction.sensitive_fields import HARMLESS_SWITCHES, is_secret_name, secret_words
 from drs_inspector.resource_files import resource_path
 
@@ -195,3 +196,16 @@ def test_redact_text(text: str, clean: str) -> None:
 
 def test_token_blobs_are_masked() -> None:
     assert "MIIE" not in redact_text("got MIIE5gYJ" + "Ab1-" * 400 + " back")
+
+
+def test_threads_that_ask_at_once_get_the_same() -> None:
+    """A window shows a job while a file of it is written: the second one waits, and finds no half of it."""
+    member = {"name": "x" * 40, "db_password": "hunter2", "url": "mysql://u:hunter2@h/"}
+    raw = json.dumps({"jobs": [member] * 4_000}).encode()
+    for _ in range(3):
+        search = SecretSearch(raw)
+        with ThreadPoolExecutor(8) as threads:
+            slices = threads.submit(lambda one=search: [one.step(0.0005) for _ in range(50)])
+            found = [one.result() for one in [threads.submit(lambda one=search: one.result) for _ in range(7)]]
+            slices.result()
+        assert set(found) == {redact_secrets(raw)}
