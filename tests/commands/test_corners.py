@@ -12,7 +12,6 @@ import pytest
 from click.testing import Result
 
 from drs_inspector.simulator.drs import api
-from drs_inspector.simulator.replies import raw_reply
 from drs_inspector.storage.files.paths import app_paths
 from tests.commands.conftest import MakeRunningCloud
 from tests.commands.test_outermost import SAMPLE, posix_only
@@ -122,12 +121,12 @@ def test_memory_that_is_used_up_is_code_71_and_no_traceback(tmp_path: Path) -> N
     assert "Traceback" not in ran.stderr
 
 
-@pytest.mark.parametrize(("reply", "code"), [("json_reply", 4), ("raw_reply", 1)])
+@pytest.mark.parametrize(("reply", "code"), [("_listed", 4), ("details_reply", 1)])
 def test_broken_json_of_a_live_cloud_is_the_clouds_fault(
     running_cloud: MakeRunningCloud, run_cli: RunCli, monkeypatch: pytest.MonkeyPatch, reply: str, code: int
 ) -> None:
-    """The list is sent by ``json_reply``, details by ``raw_reply``; jobs without details are shown."""
-    monkeypatch.setattr(api, reply, lambda *_arguments: raw_reply(b'{"count": 1, "jobs": [{"id":,}], "results": [,]}'))
+    """``_listed`` makes a page of the list, ``details_reply`` details; jobs without details are shown."""
+    monkeypatch.setattr(api, reply, lambda *_arguments: b'{"count": 1, "jobs": [{"id":,}], "results": [,]}')
     shown = run_cli("show", *running_cloud(jobs=1).source)
     assert shown.exit_code == code, shown.stderr
     assert "reply again" not in shown.stderr + shown.stdout
