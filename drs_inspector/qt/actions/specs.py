@@ -83,7 +83,7 @@ SPECS: Final = (
     Spec("view_sql", "S&QL", "Ask the tables of all jobs in SQL", ("Ctrl+5",), "objects", is_later=True),
     Spec(
         "compare",
-        "Co&mpare",
+        "Com&pare",
         "Compare two sources, or a source with an earlier reading",
         ("Ctrl+D",),
         "compare",
@@ -131,10 +131,10 @@ SPECS: Final = (
     Spec("previous_job", "Pre&vious job", "Show the previous job of the list", ("Alt+Up",), is_later=True),
     Spec("next_hit", "Next &hit", "Open the next hit of the search", ("F4",), is_later=True),
     Spec("previous_hit", "Previous h&it", "Open the previous hit of the search", ("Shift+F4",), is_later=True),
-    Spec("next_change", "Next &change", "Go to the next change of the comparison", ("F8",), is_later=True),
+    Spec("next_change", "Ne&xt change", "Go to the next change of the comparison", ("F8",), is_later=True),
     Spec(
         "previous_change",
-        "Previous c&hange",
+        "Previous chan&ge",
         "Go to the previous change of the comparison",
         ("Shift+F8",),
         is_later=True,
