@@ -56,4 +56,4 @@ def test_figures_come_into_the_table_the_peek_and_the_head_of_a_job(on_stage: Pl
         assert frame_of(driver) is frame
         assert driver.problems == []
 
-    on_stage(scene, demo=cloud)
+    on_stage(scene, demo=cloud, figures=False)
