@@ -21,6 +21,7 @@ from drs_inspector.cloud.iam.credentials import Connection
 from drs_inspector.cloud.iam.methods.base import Credential
 from drs_inspector.cloud.iam.methods.password import PasswordCredential
 from drs_inspector.commands.source.demo import connection_to
+from drs_inspector.commands.source.yesterday import yesterday_of
 from drs_inspector.qt.browse.page import BrowsePage
 from drs_inspector.qt.browse.tree_model import JobTreeModel
 from drs_inspector.qt.composition import WindowRun
@@ -31,9 +32,11 @@ from drs_inspector.qt.main_window.main_window import MainWindow
 from drs_inspector.qt.palette.overlay import Overlay
 from drs_inspector.qt.widgets.theme import Theme
 from drs_inspector.session.events import FetchReport
+from drs_inspector.session.history.computed import offer_computed
 from drs_inspector.session.job_table.layout import TableLayout
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from drs_inspector.session.status_texts import report_words
+from drs_inspector.session.watch.watch_settings import WITH_READINGS
 from drs_inspector.session.workspace.open_session import OpenSession
 from drs_inspector.simulator import SimulatorOptions, SimulatorServer
 from drs_inspector.storage.profiles.store import Profile, save_profile
@@ -54,7 +57,11 @@ _CLOCKS = (
     "drs_inspector.domain.query.query",
     "drs_inspector.domain.query.completion",
     "drs_inspector.domain.tables.rows",
+    "drs_inspector.session.compare.sides",
+    "drs_inspector.session.compare.text",
     "drs_inspector.session.health.sessions_health",
+    "drs_inspector.session.history.kept_list",
+    "drs_inspector.session.history.offers",
     "drs_inspector.session.job_table.table",
     "drs_inspector.session.readings.outcome",
     "drs_inspector.session.readings.refusals",
@@ -65,6 +72,7 @@ _CLOCKS = (
     "drs_inspector.qt.details.readings.hub",
     "drs_inspector.qt.details.readings.source",
     "drs_inspector.qt.hand_over.offer",
+    "drs_inspector.qt.history.as_of",
     "drs_inspector.qt.frame.jobs_table",
     "drs_inspector.qt.search_page.export",
     "drs_inspector.qt.sql_page.query_run",
@@ -123,6 +131,7 @@ class Stage:
         self.theme = theme
         self.window_run = WindowRun(window, theme, self._start_demo, secrets=MemoryStore())
         self.clouds: list[SimulatorServer] = []
+        self._options: list[SimulatorOptions] = []
         window.resize(*SIZE)
 
     def close(self) -> None:
@@ -152,15 +161,18 @@ class Stage:
         )
         server = SimulatorServer(whole, port=_FIRST_PORT + len(self.clouds))
         server.start()
+        self._options.append(whole)
         self.clouds.append(server)
         return server
 
     async def _start_demo(self) -> "LentCloud":
         connection, credential = access_to(self.clouds[0], connection_to(self.clouds[0].info))
+        offer_computed(connection.drs_url, yesterday_of(self._options[0], connection))
         return LentCloud(connection, credential)
 
     async def demo(self) -> None:
         """Open the first cloud as the demo, and read all its jobs."""
+        self._without_figures()
         self.window.commands["demo"].trigger()
         workspace = self.window_run.app.workspace
         await self.until(lambda: workspace.sessions and not self.window.commands["cancel"].isEnabled(), "the demo")
@@ -168,11 +180,16 @@ class Stage:
 
     async def connect(self, cloud: SimulatorServer, name: str, colour: str, credential: Credential) -> None:
         """Sign in to a cloud by a profile."""
+        self._without_figures()
         connection, info = access_to(cloud)[0], cloud.info
         profile = Profile(name=name, domain=info.domain, username=info.username, colour=colour)
         profile.iam_url, profile.drs_url, profile.project_name = info.iam_url, info.drs_url, info.project_name
         save_profile(profile)
         await self.window_run.app.workspace.connect(connection, credential, profile=name, colour=colour)
+
+    def _without_figures(self) -> None:
+        """Figures come when they come, and once more after a while: only pictures of a watch have them."""
+        self.window_run.app.change_settings(**{WITH_READINGS.name: False})
 
     async def read_all(self) -> None:
         """Read all jobs of all sessions."""

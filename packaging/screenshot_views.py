@@ -9,6 +9,7 @@ from unittest import mock
 
 import screenshot_jobs as jobs
 import screenshot_live as live
+import screenshot_readings as readings
 import screenshot_sessions as sessions
 import screenshot_sign_in as sign_in
 from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QMessageBox, QPushButton, QWidget
@@ -28,6 +29,7 @@ from drs_inspector.qt.connection_report.bundle_dialog import BundleDialog
 from drs_inspector.qt.connection_report.dialog import ConnectionReportDialog
 from drs_inspector.qt.details.objects.tab import ObjectSelectionPanel
 from drs_inspector.qt.hand_over.dialog import HandOverDialog
+from drs_inspector.qt.history.dialog import KeptReadingsDialog
 from drs_inspector.qt.import_sign_ins.dialog import ImportDialog
 from drs_inspector.qt.network.certificate_dialog import CertificateDialog
 from drs_inspector.qt.preferences.page import PreferencesPage
@@ -35,6 +37,7 @@ from drs_inspector.qt.profiles.dialog import ProfileManager
 from drs_inspector.qt.profiles.import_preview import ProfilePreview
 from drs_inspector.qt.sign_in.dialog import CredentialDialog
 from drs_inspector.qt.update_check.dialog import UpdateDialog
+from drs_inspector.qt.windows.job_choice import JobChoice
 from drs_inspector.session.job_tree.node import NodeKind
 from drs_inspector.session.profiles.texts import profile_words
 from drs_inspector.session.update_check import UpdateOutcome
@@ -337,6 +340,25 @@ ACTS = (
             View("time-line", live.arranged("view_time_line")),
             View("progress", live.tab("Progress", "INCRE_TRANSFER_STARTED")),
             View("readings", live.tab("Readings", "INCRE_TRANSFER_STARTED")),
+        ),
+    ),
+    Act(
+        "readings",
+        readings.begin,
+        (
+            View("changed-since", readings.since_line),
+            View("compare", readings.compared),
+            View("compare-small", readings.compared, size=_SMALL),
+            View("compare-with", readings.job_choice, (JobChoice,)),
+        ),
+    ),
+    Act(
+        "kept readings",
+        readings.keep,
+        (
+            View("kept-readings", readings.kept_readings, (KeptReadingsDialog,)),
+            View("as-of", readings.as_of),
+            View("as-of-small", readings.as_of, size=_SMALL),
         ),
     ),
     Act(

@@ -30,6 +30,15 @@ def _ageless(words: str) -> list[str]:
     return [line for line in re.sub(of_now, "", words).splitlines() if line]
 
 
+async def _details(driver: Driver) -> list[str]:
+    """Return what the page says when nothing is added to it any more."""
+    before: list[str] = []
+    while (words := _ageless(driver.details())) != before:
+        before = words
+        await driver.settle()
+    return words
+
+
 def _tree(driver: Driver) -> list[Line]:
     """Return every line of the whole tree with its cells."""
     _open_everything(driver)
@@ -142,7 +151,7 @@ def test_an_export_opens_without_the_cloud_and_shows_the_same(
         live.extend(_tree(driver))
         for kind in (NodeKind.JOB, NodeKind.SOURCE, NodeKind.RULES, NodeKind.SETTINGS):
             await driver.click_line(TreeNode(kind, full))
-            details[kind] = _ageless(driver.details())
+            details[kind] = await _details(driver)
         await export(driver, path)
 
     async def offline(driver: Driver) -> None:
@@ -152,7 +161,8 @@ def test_an_export_opens_without_the_cloud_and_shows_the_same(
         assert _tree(driver) == live
         for kind, words in details.items():
             await driver.click_line(TreeNode(NodeKind(kind), full))
-            assert _ageless(driver.details()) == words
+            # What is said of other jobs comes when they were looked through.
+            await driver.wait_until(lambda words=words: _ageless(driver.details()) == words, f"{kind} is the same")
 
     on_stage(online, demo=cloud, figures=False)
     assert len({line[0].kind for line in live}) >= 14

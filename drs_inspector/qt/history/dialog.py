@@ -65,8 +65,8 @@ class KeptReadingsDialog(QDialog):
         self._list: KeptList | None = None
         self.setWindowTitle(f"Kept readings of {short_name(profile)}")
         self.setAccessibleDescription(
-            "Whether readings of this profile are kept, where they are, and what was kept so far: to open, export or "
-            "remove."
+            "Whether readings of this profile are kept, where they are, and what was kept so far: to open, hand over "
+            "or remove."
         )
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.box = QCheckBox("&Keep every whole reading", self)
@@ -97,7 +97,7 @@ class KeptReadingsDialog(QDialog):
 
         self.open_button = button("&Open", "Open it beside the other sources", lambda: self._one(self.open_requested))
         self.export_button = button(
-            "&Export…", "Write it as a file, also for others", lambda: self._one(self.export_requested)
+            "&Hand over…", "Write it as a file, also for others", lambda: self._one(self.export_requested)
         )
         self.older_button = button(
             "Remove o&lder…", "Remove what is older than it", lambda: self._one(self.remove_older_requested)

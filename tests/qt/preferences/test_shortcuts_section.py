@@ -137,7 +137,7 @@ async def test_the_search_finds_an_action_by_its_words_and_by_its_key(
     preferences: Preferences, panel: ShortcutsPanel
 ) -> None:
     page = preferences.page
-    for text, title in (("export selected", "Export selected jobs"), ("ctrl+shift+l", "Lock now")):
+    for text, title in (("hand over selected", "Hand over selected jobs"), ("ctrl+shift+l", "Lock now")):
         page.search.setText(text)
         rows = [row for row in range(panel.model.rowCount()) if not panel.table.isRowHidden(row)]
         assert [panel.model.actions[row].title for row in rows] == [title]

@@ -105,6 +105,7 @@ class RecordsTable(QTableView, Generic[Record]):
         self.records_model.show(records)
         header = self.horizontalHeader()
         self.records_model.sort(header.sortIndicatorSection(), header.sortIndicatorOrder())
+        self._fitter.fit()
 
     def selected_records(self) -> list[Record]:
         """Return the chosen records from top to bottom, else the current one."""
