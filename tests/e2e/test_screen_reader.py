@@ -76,7 +76,7 @@ async def other_pages_scene(driver: Driver, reader: Reader) -> Pages:
     await steps(reader, ("Ctrl+Shift+F", "text 'Search everything'"), ("orders", "says '2 hits in 2 jobs'"))
     await steps(reader, ("Down", "cell 'Table, ledger.orders, in ledger, Failed, of saved.json' focused selected"))
     pages["search"] = await reader.page("filler Search everything")
-    await steps(reader, ("Ctrl+K", "text 'Find actions"), ("hand over", "says '3 hits, Hand over…, Ctrl+S'"))
+    await steps(reader, ("Ctrl+K", "text 'Find actions"), ("hand over", "says '2 hits, Hand over…, Ctrl+S'"))
     await steps(reader, ("Down", "says 'Hand over selected jobs…, Ctrl+Shift+S'"))
     pages["palette"] = await reader.page("filler Palette")
     await steps(reader, ("Escape", "focused"), ("Ctrl+/", "text 'Search keys'"))

@@ -147,7 +147,10 @@ def asking_which_jobs_take(text: str, rows: int) -> tuple[Scene, list[str]]:
         await keys.press("Down")
         await driver.wait_until(lambda: keyboard_is_on("What was found"), "the hits have the keyboard")
         await keys.press("Ctrl+A")
+        QGuiApplication.clipboard().clear()
         await keys.press("Ctrl+C")
+        # Many rows are made in slices, and are copied when all of them are there.
+        await driver.wait_until(lambda: QGuiApplication.clipboard().text(), "the hits are copied")
         copied.append(QGuiApplication.clipboard().text())
         await keys.press("Home")
         await keys.press("Return")
