@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -10,16 +9,11 @@ import click
 from drs_inspector.commands.diff.sides import Side, archive_of_side
 from drs_inspector.commands.output import write_lines, write_note
 from drs_inspector.commands.report_file import STDOUT, ReportFile, written
-from drs_inspector.domain.compare.options import CompareOptions, Section
+from drs_inspector.domain.compare.options import CompareOptions
 from drs_inspector.domain.compare.result import Comparison
-from drs_inspector.domain.health.health import reading_time
-from drs_inspector.domain.reader_zone import reader_zone
 from drs_inspector.domain.redaction.allow_list import Policy
-from drs_inspector.domain.snapshot import Snapshot
-from drs_inspector.session.report.cover import offset_of
-from drs_inspector.session.report.document import places_of
-from drs_inspector.session.report.making import PROGRAM, write_report
-from drs_inspector.session.report.options import ComparisonOptions, ReportOptions, Runs, stays_of
+from drs_inspector.session.report.making import write_report
+from drs_inspector.session.report.new_options import compared_places, new_options, with_comparison
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,32 +44,14 @@ async def write_page(
     if None in archives:
         raise ValueError(words)
     a, b = (one for one in archives if one is not None)
-    jobs = _places(snapshots, wanted)
-    options, now = wanted.options, datetime.now(UTC)
-    local = (reading_time(snapshots[1]) or now).astimezone(reader_zone())
-    page = ReportOptions(
-        program=PROGRAM,
-        page="comparison",
-        made_at=now.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        offset_minutes=offset_of(local),
-        archive_sha256=b.sha256,
-        kept=b.kept,
-        level=None if wanted.policy is None else wanted.policy.level,
-        stays=stays_of(wanted.policy),
-        jobs=jobs[1],
-        unfolded=wanted.unfold,
-        comparison=ComparisonOptions(
-            archive_sha256=a.sha256,
-            kept=a.kept,
-            jobs=jobs[0],
-            pair=bool(wanted.other),
-            only=() if options.sections == frozenset(Section) else tuple(sorted(options.sections)),
-            volatile=options.count_volatile,
-            null_or_absent=options.count_absent,
-            number_or_text=options.count_spelling,
-            order=options.count_order,
-        ),
-    )
+    options = wanted.options
+    chosen = {*(options.jobs_a or ()), *(options.jobs_b or ())} if wanted.is_filtered else None
+    try:
+        jobs = compared_places(snapshots[0], snapshots[1], wanted.job, wanted.other, chosen)
+    except KeyError as error:
+        raise click.UsageError(f"There is no job {error.args[0]!r} there.") from None
+    new = new_options(snapshots[1], b.data, policy=wanted.policy, kept=b.kept, unfolded=wanted.unfold)
+    page = with_comparison(new, a.data, options, kept=a.kept, jobs=jobs, pair=bool(wanted.other))
     target = ReportFile(wanted.output or STDOUT, "html", wanted.force, snapshots[1].source, wanted.policy, "comparison")
     _path, found = await written(target, lambda sink: write_report(b.data, page, sink, a.data))
     if found is None:
@@ -85,30 +61,3 @@ async def write_page(
     if wanted.output:
         write_lines(f"Written to {Path(wanted.output)}", err=True)
     return found
-
-
-def _places(snapshots: Sequence[Snapshot], wanted: PageWanted) -> tuple[Runs | None, Runs | None]:
-    """Return the jobs that are compared, by their places in each document; None for all."""
-    a, b = snapshots
-    if wanted.other:
-        return _place(a, wanted.job), _place(b, wanted.other)
-    if wanted.job:
-        both = tuple(places_of(one, frozenset({wanted.job})) for one in (a, b))
-        if not any(both):
-            raise _nowhere(wanted.job)
-        return both[0], both[1]
-    if not wanted.is_filtered:
-        return None, None
-    chosen = frozenset(wanted.options.jobs_a or ()) | frozenset(wanted.options.jobs_b or ())
-    return places_of(a, chosen), places_of(b, chosen)
-
-
-def _place(snapshot: Snapshot, job_id: str) -> Runs:
-    places = places_of(snapshot, frozenset({job_id}))
-    if not places:
-        raise _nowhere(job_id)
-    return places
-
-
-def _nowhere(job_id: str) -> click.UsageError:
-    return click.UsageError(f"There is no job {job_id!r} there.")

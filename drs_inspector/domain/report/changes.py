@@ -80,7 +80,10 @@ class ComparisonPart(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ComparisonCover(msgspec.Struct, frozen=True, kw_only=True):
-    """The head of a page that holds a comparison alone. ``classes`` are what was masked and what was kept."""
+    """The head of a page that holds a comparison alone.
+
+    ``classes`` are what was masked and what was kept, and ``stays`` is what can still be read, in a sentence.
+    """
 
     title: str
     made_at: str
@@ -88,4 +91,5 @@ class ComparisonCover(msgspec.Struct, frozen=True, kw_only=True):
     program: str
     level: str
     masking: str
+    stays: str
     classes: tuple[MaskedClass, ...] = ()

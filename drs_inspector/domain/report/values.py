@@ -213,10 +213,11 @@ class MaskedClass(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Appendix(msgspec.Struct, frozen=True, kw_only=True):
-    """What was read and when, and what was masked and kept."""
+    """What was read and when, and what was masked and kept; ``stays`` is what can still be read, in a sentence."""
 
     read: tuple[Value, ...]
     masking: str
+    stays: str
     classes: tuple[MaskedClass, ...] = ()
 
 

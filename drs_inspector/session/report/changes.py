@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from drs_inspector.domain.compare.options import ALWAYS_MOVE, Section, Uncounted
-from drs_inspector.domain.compare.result import Change, Difference, JobChange
+from drs_inspector.domain.compare.result import Change, Difference, JobChange, Verdict
 from drs_inspector.domain.compare.words import (
     CHANGE_WORDS,
     SIGNS,
@@ -41,6 +41,7 @@ from drs_inspector.session.report.cover import (
 )
 from drs_inspector.session.report.document import Compared
 from drs_inspector.session.report.options import ReportOptions
+from drs_inspector.session.sources.masking_texts import stays_words
 
 MOST_CHANGED: Final = 2_000
 MOST_ROWS: Final = 200
@@ -82,6 +83,7 @@ class ChangesContent:
             program=f"DRS Inspector {outside(options.program)}",
             level=SECRETS_ONLY if options.level is None else str(options.level),
             masking=masking_words(document, options),
+            stays=stays_words(masked),
             classes=() if masked is None else tuple(MaskedClass(title=t, stays=s) for t, s in classes_of(masked)),
         )
 
@@ -100,9 +102,10 @@ class ChangesContent:
         masked = self._compared.masked
         notes = found.notes if masked is None else masked.notes
         beside = found.beside if masked is None else masked.beside(MOST_ROWS)
+        verdict, answer = self._answer()
         return ComparisonPart(
-            verdict=found.verdict.value,
-            answer=verdict_words(found),
+            verdict=verdict,
+            answer=answer,
             documents=tuple(self._documents()),
             figures=tuple(self._figures()),
             not_counted=tuple(
@@ -115,10 +118,33 @@ class ChangesContent:
                 if found.uncounted[reason]
             ),
             counted=tuple(self._counted()),
-            notes=tuple(map(outside, notes)),
+            notes=(*self._masked_away(), *map(outside, notes)),
             beside=_section("Rules that belong to no job", "", beside, len(found.beside)) if found.beside else None,
             unlisted=max(len(found.jobs) - MOST_CHANGED, 0),
         )
+
+    def _answer(self) -> tuple[str, str]:
+        """Return the verdict and its words: what masking hides is a difference, although no row shows it."""
+        found, comparison = self._compared.found, self.options.comparison
+        if comparison is not None and comparison.hidden and found.verdict is not Verdict.DIFFERENT:
+            return Verdict.DIFFERENT.value, "They differ, and masking hides how."
+        return found.verdict.value, verdict_words(found)
+
+    def _masked_away(self) -> Iterator[str]:
+        comparison = self.options.comparison
+        if comparison is None:
+            return
+        if comparison.hidden:
+            yield (
+                f"{counted(comparison.hidden, 'more change')} cannot be seen here: masking makes both sides look the"
+                " same. How many, who made this says."
+            )
+        if comparison.made:
+            verb = "is none" if comparison.made == 1 else "are none"
+            yield (
+                f"{counted(comparison.made, 'change')} of those below {verb}: masking alone makes both sides differ."
+                " How many, who made this says."
+            )
 
     def _documents(self) -> Iterator[ComparedDocument]:
         options, comparison = self.options, self.options.comparison

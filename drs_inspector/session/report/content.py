@@ -33,6 +33,7 @@ from drs_inspector.session.report.cover import classes_of, completeness_of, cove
 from drs_inspector.session.report.job_part import job_part
 from drs_inspector.session.report.options import ReportOptions
 from drs_inspector.session.report.protection import ProtectionCounts
+from drs_inspector.session.sources.masking_texts import stays_words
 from drs_inspector.session.status_texts import clock_words
 from drs_inspector.session.workspace.exported import reading_counts
 
@@ -164,6 +165,7 @@ def _appendix(document: Snapshot, options: ReportOptions) -> Appendix:
     return Appendix(
         read=tuple(_read(document, options)),
         masking=f"{masking_words(document, options)}. {_NO_SECRETS}",
+        stays=stays_words(masked),
         classes=tuple(MaskedClass(title=title, stays=stays) for title, stays in classes),
     )
 

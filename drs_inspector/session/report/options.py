@@ -11,7 +11,7 @@ from drs_inspector.domain.health.figures import DEFAULT_LIMITS, Limits
 from drs_inspector.domain.printable import printable_json
 from drs_inspector.domain.redaction.allow_list import CLASSES, Level, Policy
 
-LAYOUT: Final = 2
+LAYOUT: Final = 3
 """Version of the report: raise it with every change to what is written."""
 Form = Literal["html", "json"]
 Page = Literal["report", "comparison"]
@@ -27,7 +27,9 @@ class ComparisonOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
 
     ``archive_sha256``, ``kept`` and ``jobs`` are those of A, as in ``ReportOptions``; of both documents these jobs are
     compared with what they are in the other. ``pair``: the one job of A with the one of B, whatever they are called.
-    ``only`` are the sections, () for all; the others count what else is told as not counted.
+    ``only`` are the sections, () for all. ``hidden`` and ``made`` are of archives that are masked already, by the word
+    of who made the report: how many changes masking hides, and how many it alone makes. The others count what else is
+    told as not counted.
     """
 
     archive_sha256: Sha256
@@ -35,6 +37,8 @@ class ComparisonOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     jobs: Runs | None = None
     pair: bool = False
     only: tuple[Section, ...] = ()
+    hidden: Annotated[int, msgspec.Meta(ge=0)] = 0
+    made: Annotated[int, msgspec.Meta(ge=0)] = 0
     volatile: bool = False
     null_or_absent: bool = False
     number_or_text: bool = False

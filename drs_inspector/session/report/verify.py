@@ -11,6 +11,7 @@ from enum import StrEnum
 from html import unescape
 from typing import BinaryIO, Final, NamedTuple
 
+from drs_inspector.domain.compare.words import counted
 from drs_inspector.domain.errors import FileProblemError
 from drs_inspector.domain.health.figures import DEFAULT_LIMITS
 from drs_inspector.session.job_page.page_rows import outside
@@ -192,7 +193,9 @@ def options_words(options: ReportOptions) -> tuple[str, ...]:
 def _comparison_words(comparison: ComparisonOptions) -> str:
     only = f", only {', '.join(comparison.only)}" if comparison.only else ""
     jobs = ", only chosen jobs" if comparison.jobs is not None else ""
-    return f"the archive {comparison.archive_sha256}{jobs}{only}"
+    away = [f"{counted(comparison.hidden, 'change')} hidden by masking"] if comparison.hidden else []
+    away += [f"{counted(comparison.made, 'change')} made by it"] if comparison.made else []
+    return ", ".join((f"the archive {comparison.archive_sha256}{jobs}{only}", *away))
 
 
 def _count(options: ReportOptions) -> int:

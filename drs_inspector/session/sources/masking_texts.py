@@ -4,6 +4,7 @@ from drs_inspector.domain.redaction.allow_list import CLASSES, Policy
 from drs_inspector.session.sources.masking_preview import ClassPreview, MaskingPreview
 
 HEADERS = ("Replace", "Found", "Before", "After")
+_STAYS, _ALWAYS = "What stays readable", "figures, times and states"
 STAYS, REPLACED = "stays", "replaced"
 
 
@@ -31,10 +32,23 @@ def what_stays(policy: Policy | None, preview: MaskingPreview | None) -> str:
     kept = [f"{one.count:,} {_within(CLASSES[one.name].title)}" for one in preview.classes if one.name in stays]
     gone = sum(one.count for one in preview.classes if one.name not in stays)
     replaced = "Nothing but secrets is left out" if policy is None else f"{gone:,} values are replaced"
-    words = f"{replaced}. What stays readable: {preview.structure:,} figures, times and states"
-    words = f"{words}, {', '.join(kept)}." if kept else f"{words}."
+    words = f"{replaced}. {_STAYS}: {_listed(f'{preview.structure:,} {_ALWAYS}', kept)}"
     before = [_within(title.title) for name, title in CLASSES.items() if name in preview.replaced_before & classes]
     return f"{words} Replaced already before the file was opened: {', '.join(before)}." if before else words
+
+
+def stays_words(policy: Policy | None) -> str:
+    """Return the sentence of ``what_stays`` as a file has it: without counts, of the policy it was masked by.
+
+    Without a policy nothing but secrets is left out.
+    """
+    classes = CLASSES if policy is None else policy.stays
+    kept = [_within(one.title) for name, one in CLASSES.items() if name in classes]
+    return f"{_STAYS}: {_listed(_ALWAYS, kept)}"
+
+
+def _listed(first: str, kept: list[str]) -> str:
+    return f"{', '.join((first, *kept))}."
 
 
 def _within(title: str) -> str:

@@ -10,6 +10,7 @@ from click.testing import Result
 from drs_inspector.commands.report.command import SECRETS_ONLY
 from drs_inspector.session.report.cover import SECRETS_ONLY as SPOKEN
 from drs_inspector.session.report.making import JSON_FORMAT
+from drs_inspector.session.report.options import LAYOUT
 from tests.commands.conftest import MakeRunningCloud
 from tests.helpers.demo_jobs import demo_snapshot
 from tests.helpers.report_page import Page, archive_of
@@ -41,7 +42,7 @@ def test_a_report_is_written_and_verified(saved: Path, run_cli: RunCli, tmp_path
     other.write_bytes(saved.read_bytes() + b" ")
     assert run_cli("report", "--verify", str(report), "--archive", str(other)).exit_code == 11
     text = report.read_text("utf-8")
-    (tmp_path / "old.html").write_text(text.replace("&quot;layout&quot;:2,", "&quot;layout&quot;:1,"), "utf-8")
+    (tmp_path / "old.html").write_text(text.replace(f"&quot;layout&quot;:{LAYOUT},", "&quot;layout&quot;:1,"), "utf-8")
     assert run_cli("report", "--verify", str(tmp_path / "old.html"), "--archive", str(saved)).exit_code == 12
     (tmp_path / "forged.html").write_text(text.replace("Failed", "Healed"), "utf-8")
     forged = run_cli("report", "--verify", str(tmp_path / "forged.html"), "--archive", str(saved))

@@ -26,8 +26,7 @@ def write_comparison_page(
 def _sections(cover: ComparisonCover, changes: Changes, *, unfolded: bool) -> Iterator[Child]:
     yield _head(cover)
     yield of_children("section", _comparison(changes, unfolded=unfolded), aria_labelledby="comparison")
-    if cover.classes:
-        yield of_children("section", _masked(cover), class_="appendix", aria_labelledby="appendix-a")
+    yield of_children("section", _masked(cover), class_="appendix", aria_labelledby="appendix-a")
     yield element("footer", f"{cover.program} reads and changes nothing in the cloud.")
 
 
@@ -49,5 +48,8 @@ def _comparison(changes: Changes, *, unfolded: bool) -> Iterator[Child]:
 
 def _masked(cover: ComparisonCover) -> Iterator[Child]:
     yield place("h2", "appendix-a", "Appendix A: what was masked and what was kept")
-    yield element("p", f"{cover.masking}. Both documents have the same replacements.")
-    yield classes_table(cover.classes)
+    same = " Both documents have the same replacements." if cover.classes else ""
+    yield element("p", f"{cover.masking}.{same}")
+    yield element("p", cover.stays)
+    if cover.classes:
+        yield classes_table(cover.classes)

@@ -173,6 +173,7 @@ def _read(frame: Frame) -> Iterator[Child]:
 
 def _masked(frame: Frame) -> Iterator[Child]:
     yield element("p", frame.appendix.masking)
+    yield element("p", frame.appendix.stays)
     if frame.appendix.classes:
         yield classes_table(frame.appendix.classes)
 
