@@ -54,8 +54,8 @@ def command(names: tuple[str, ...], **options: Any) -> None:
     by their place. What one side did not read is never told as gone. What is not counted is counted: values that always
     move, null for what is missing, numbers written as text, orders of lists.
 
-    --format html is one page that can be given away, at a --level as a report; "report --verify PAGE --archive A
-    --archive B" makes it again and compares.
+    With --level every format can be given away: both documents are masked with the same replacements. --format html is
+    one page; "report --verify PAGE --archive A --archive B" makes it again and compares.
 
     The exit code is 0 when both are the same, 10 when something differs, also when not all was read, and 1 when they
     are the same as far as both sides were read.
@@ -78,8 +78,8 @@ def command(names: tuple[str, ...], **options: Any) -> None:
         raise click.UsageError("Give two documents: A and B, or A and a source (--demo, --profile NAME ...) for B.")
     level = options.pop("level")
     policy = policy_of(None if level == SECRETS_ONLY else level, options.pop("keep"), options.pop("replace"))
-    if options["form"] != HTML and (policy is not None or options["unfold"]):
-        raise click.UsageError("--level and --unfold are for --format html: mask a file with drs-inspector mask.")
+    if options["form"] != HTML and options["unfold"]:
+        raise click.UsageError("--unfold is for --format html.")
     path = "" if options["path"] == "-" else options["path"]
     if options["force"] and not path:
         raise click.UsageError("--force replaces a file: name it with -o.")

@@ -94,7 +94,7 @@ def run(names: Sequence[str], choice: SourceChoice, asked: Asked) -> int:
             found = await _page(names, sides, contents, asked, options)
         else:
             found = await _compared(snapshots[0], snapshots[1], asked, options)
-            _write(found, (sides[0].title, sides[1].title), asked)
+            _write(*_told(found, (sides[0].title, sides[1].title), asked.policy), asked)
         return max(_CODES[found.verdict], ALL_READ if is_sure else SOME_UNAVAILABLE)
 
     return run_to_end(main)
@@ -143,6 +143,20 @@ async def _run(steps: Generator[Step, None, Comparison], show: Callable[[float],
             show(share or 0.0)
             await asyncio.sleep(0)
             stop = perf_counter() + _SLICE_SECONDS
+
+
+def _told(found: Comparison, titles: tuple[str, str], policy: Policy | None) -> tuple[Comparison, tuple[str, str]]:
+    """Return what a level lets be told, with titles that it lets stay. Raises InspectorError for too many rows."""
+    if policy is None:
+        return found, titles
+    from drs_inspector.session.hand_over.compared import told_masked  # noqa: PLC0415 -- only with a level
+    from drs_inspector.session.report.cover import place_of  # noqa: PLC0415 -- as above
+    from drs_inspector.storage.archive.write import masker_of  # noqa: PLC0415 -- as above
+    from drs_inspector.storage.exports.exporter import ExportOptions  # noqa: PLC0415 -- as above
+
+    told = told_masked(found, masker_of(policy, (found.a, found.b)), ExportOptions())
+    write_lines(f"Masked for level {policy.level}.", err=True)
+    return told, (place_of(told.a), place_of(told.b))
 
 
 def _filtered(sides: Sequence[Side], asked: Asked) -> tuple[CompareOptions, bool]:

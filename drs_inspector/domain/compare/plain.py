@@ -94,4 +94,5 @@ def _document(snapshot: Snapshot, title: str) -> Plain:
     return {name: value or None for name, value in told.items()} | {
         "jobs": snapshot.total,
         "complete": snapshot.complete,
+        "masking": None if snapshot.masked_as is None else str(snapshot.masked_as.level),
     }

@@ -24,6 +24,7 @@ from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.session.coverage_texts import coverage_lines
 
 NOTHING: Final = "-"
+MASKED_FOR: Final = "masked for level"
 BESIDE: Final = "~ Rules that belong to no job"
 _PORTION: Final = 100
 _WIDEST_WHAT: Final = 44
@@ -160,11 +161,13 @@ def values_words(row: Difference) -> str:
 
 
 def text_lines(found: Comparison, titles: tuple[str, str]) -> Iterator[str]:
-    """Yield the words of ``diff``, and below them over what they are said where that is not everything."""
+    """Yield the words of ``diff``, below them over what they are said where that is not everything, and the level."""
     yield from PlainText().lines(found, titles)
     for side, snapshot in (("A", found.a), ("B", found.b)):
         for line in coverage_lines(snapshot) if not snapshot.complete else ():
             yield f"{side}: {printable(line)}"
+        if snapshot.masked_as is not None:
+            yield f"{side}: {MASKED_FOR} {snapshot.masked_as.level}."
 
 
 def _letter_width(letter: str) -> int:

@@ -200,8 +200,29 @@ def test_a_page_of_a_part_of_it(run_cli: RunCli, made: Changes, tmp_path: Path) 
     assert told("--filter", "name:job-0")[:2] == (10, 3)
     for options in (("--job", "nowhere"), ("--job", ids[0], "--with", "nowhere")):
         assert run_cli("diff", a, b, "--format", "html", *options).exit_code == 2
-    assert run_cli("diff", a, b, "--level", "public").exit_code == 2
     assert run_cli("diff", a, b, "--format", "json", "--unfold").exit_code == 2
+
+
+@pytest.mark.parametrize("form", ["text", "json", "ndjson", "csv"])
+def test_every_format_can_be_given_away_at_a_level(run_cli: RunCli, made: Changes, tmp_path: Path, form: str) -> None:
+    for reading in (made.a, made.b):
+        for number, job_id in enumerate(reading.details):
+            for one in (reading.entries[job_id], reading.details[job_id]):
+                one["name"] = f"canary-{number}"
+    for name in ("added", "gone", "re-created", "speed", "condition"):
+        made.make(name)
+    a, b = (saved(one, tmp_path / f"canary-{side}.json") for side, one in (("a", made.a), ("b", made.b)))
+    first = next(iter(made.a.details))
+    for options in ((), ("--filter", "name:canary"), ("--job", first)):
+        plain = run_cli("diff", a, b, "--format", form, *options)
+        told = run_cli("diff", a, b, "--format", form, "--level", "public", *options)
+        assert told.exit_code == plain.exit_code, told.stderr
+        assert "canary" in plain.stdout
+        assert "canary" not in told.stdout + told.stderr.partition("Masked for")[2]
+        assert "Masked for level public." in told.stderr
+        assert len(told.stdout.splitlines()) >= len(plain.stdout.splitlines()) - 1
+    kept = run_cli("diff", a, b, "--format", form, "--level", "public", "--keep", "jobs")
+    assert "canary" in kept.stdout
 
 
 def test_a_page_about_what_is_no_file_says_that_it_cannot_be_verified(

@@ -101,13 +101,13 @@ def _told_rows(rows: Iterable[Difference], told: Iterable[Difference], most: int
     """Yield the first rows with the texts of their partners in ``told``, which come in nearly the same order."""
     if most <= 0:
         return
-    partners = dict(_keyed(islice(told, most + _FURTHER)))
-    for key, row in _keyed(islice(rows, most)):
+    partners = dict(keyed(islice(told, most + _FURTHER)))
+    for key, row in keyed(islice(rows, most)):
         partner = partners.get(key)
         yield _hidden(row) if partner is None else partner
 
 
-def _keyed(rows: Iterable[Difference]) -> Iterator[tuple[Hashable, Difference]]:
+def keyed(rows: Iterable[Difference]) -> Iterator[tuple[Hashable, Difference]]:
     """Yield each row with what it is known by, in which nothing is that masking changes."""
     counts: Counter[Hashable] = Counter()
     for row in rows:
