@@ -56,6 +56,7 @@ class CompareCounters(QFrame):
     grey_wanted = Signal(bool)
     switched = Signal(str, bool)
     save_wanted = Signal()
+    hand_over_wanted = Signal()
 
     def __init__(self, forms: Callable[[], Forms], parent: QWidget) -> None:
         super().__init__(parent)
@@ -91,18 +92,25 @@ class CompareCounters(QFrame):
         said.addStretch(1)
         row.addLayout(said, 1)
         self.copy = CopyAsButton(forms, self)
-        self.copy.setToolTip("Copy the whole comparison")
-        self.save = QPushButton("Save as…", self)
-        self.save.setAutoDefault(False)
-        self.save.setToolTip("Save the whole comparison as text, CSV or JSON")
-        row.addWidget(self.copy)
-        row.addSpacing(GRID)
-        row.addWidget(self.save)
-        self.save.clicked.connect(self.save_wanted)
+        self.save, self.hand_over = QPushButton("Save as…", self), QPushButton("Hand over…", self)
+        self._add_buttons(row)
         self.show_them.clicked.connect(self._turn_grey)
         self.ignored.clicked.connect(
             lambda: self._menu.popup(self.ignored.mapToGlobal(self.ignored.rect().bottomLeft()))
         )
+
+    def _add_buttons(self, row: QHBoxLayout) -> None:
+        self.copy.setToolTip("Copy the whole comparison")
+        self.save.setToolTip("Save the whole comparison as text, CSV or JSON")
+        self.hand_over.setToolTip("Hand the comparison over as a page, a report or a file, at a level")
+        self.save.clicked.connect(self.save_wanted)
+        self.hand_over.clicked.connect(self.hand_over_wanted)
+        for place, button in enumerate((self.copy, self.save, self.hand_over)):
+            if place:
+                row.addSpacing(GRID)
+            row.addWidget(button)
+        for plain in (self.save, self.hand_over):
+            plain.setAutoDefault(False)
 
     @property
     def chosen(self) -> frozenset[Counted]:

@@ -3,7 +3,7 @@
 import asyncio
 from contextlib import suppress
 from itertools import count
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 from PySide6.QtCore import Qt, Signal
@@ -27,6 +27,9 @@ from drs_inspector.session.compare.question import Answer, Question, answer_of
 from drs_inspector.session.compare.sides import OpenSide, SideOffer
 from drs_inspector.session.events import DocumentChecked, FetchFinished, JobsChanged, SnapshotReplaced
 from drs_inspector.session.workspace.workspace import SessionChanged, SessionClosed, SessionOpened, WorkspaceEvent
+
+if TYPE_CHECKING:
+    from drs_inspector.session.hand_over.of_comparison import ComparisonToHandOver
 
 _OTHER_SOURCES: Final = SessionOpened | SessionClosed | SessionChanged | FetchFinished | SnapshotReplaced
 _OTHER_DATA: Final = JobsChanged | SnapshotReplaced | DocumentChecked
@@ -84,6 +87,7 @@ class ComparePage(QWidget):
         result.stale.asked.connect(self._again)
         result.counters.switched.connect(self._switch)
         result.counters.save_wanted.connect(lambda: self.files.ask(self))
+        result.counters.hand_over_wanted.connect(self._app.window.commands["export"].trigger)
         result.changes.opened.connect(self.opening.open_job)
         result.desk.table.open_wanted.connect(self.opening.open_job)
         result.desk.head.open_wanted.connect(self.opening.open_job)
@@ -102,6 +106,13 @@ class ComparePage(QWidget):
         """Compare this; a comparison that runs ends."""
         self.chosen.take(question)
         self._run(question)
+
+    def to_hand_over(self) -> "ComparisonToHandOver | None":
+        """Return the comparison that is there, None for none."""
+        from drs_inspector.session.hand_over.of_comparison import ComparisonToHandOver  # noqa: PLC0415 - few do that
+
+        answer = self.result.answer
+        return None if answer is None else ComparisonToHandOver(answer)
 
     @property
     def is_running(self) -> bool:

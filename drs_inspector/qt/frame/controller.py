@@ -1,6 +1,7 @@
 """The frame at work: views by tabs, the way from the table to a job and back, search, SQL, palette."""
 
 from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -14,12 +15,15 @@ from drs_inspector.qt.frame.layouts import Layout
 from drs_inspector.qt.frame.remembered import Remembered
 from drs_inspector.qt.frame.side import Side
 from drs_inspector.qt.frame.travel import Travel
-from drs_inspector.qt.frame.views import Views
+from drs_inspector.qt.frame.views import COMPARE, Views
 from drs_inspector.qt.job_table.view import JobTableView
 from drs_inspector.qt.main_window.context import AppContext
 from drs_inspector.session.job_table.table import JobTable
 from drs_inspector.session.workspace.workspace import SessionClosed, SessionOpened, WorkspaceEvent
 from drs_inspector.storage.saved_views.saved_view import SavedView
+
+if TYPE_CHECKING:
+    from drs_inspector.session.hand_over.of_comparison import ComparisonToHandOver
 
 _LONGEST_NAME = 80
 
@@ -58,6 +62,13 @@ class FrameController(QObject):
     def saved_views(self) -> Sequence[SavedView]:
         """The saved views; none before there is a source."""
         return self.side.views.views if self._is_made else ()
+
+    def compared(self) -> "tuple[ComparisonToHandOver | None, bool]":
+        """Return the comparison that the window has, None for none, and whether that is what is shown."""
+        if not self._is_made or "compare" not in self.views.__dict__:
+            return None, False
+        found = self.views.compare.to_hand_over()
+        return found, found is not None and self.views.key == COMPARE
 
     @property
     def shows_details(self) -> bool:

@@ -1,9 +1,10 @@
-"""Hand over: one document or some of its jobs into a file, or every document into a file of its own."""
+"""Hand over: a document, some of its jobs or a comparison into a file, or every document into a file of its own."""
 
 import asyncio
 from collections.abc import Callable, Coroutine
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
@@ -14,24 +15,36 @@ from drs_inspector.qt.hand_over.shown_result import ShownResult
 from drs_inspector.qt.main_window.concern import Concern
 from drs_inspector.qt.main_window.context import EXPORTING, AppContext
 from drs_inspector.session.hand_over.formats import format_named
-from drs_inspector.session.hand_over.report_file import archive_beside
+from drs_inspector.session.hand_over.report_file import WithArchives
 from drs_inspector.session.job_tree.sessions import FilterFound
+from drs_inspector.session.sources.archive_files import FileWork
 from drs_inspector.session.sources.export_names import written_free
 from drs_inspector.session.workspace.workspace import OpenSession
-from drs_inspector.storage.exports.exporter import Exporter
+from drs_inspector.storage.exports.exporter import Exporter, Selection
 from drs_inspector.storage.exports.registry import DEFAULT, exporter_named
+
+if TYPE_CHECKING:
+    from drs_inspector.session.hand_over.of_comparison import ComparisonToHandOver
 
 
 class HandOverController:
     """What File > Hand over does. ``written()`` is called when a file was written, to offer it as a recent one.
 
-    ``found`` returns what the filter of the window has found.
+    ``found`` returns what the filter of the window has found, ``compared`` the comparison that it has, and whether that
+    is shown.
     """
 
-    def __init__(self, app: AppContext, written: Callable[[], None], found: Callable[[], FilterFound]) -> None:
+    def __init__(
+        self,
+        app: AppContext,
+        written: Callable[[], None],
+        found: Callable[[], FilterFound],
+        compared: "Callable[[], tuple[ComparisonToHandOver | None, bool]]",
+    ) -> None:
         self._app = app
         self._written = written
         self._found = found
+        self._compared = compared
         self._shown: ShownResult | None = None
         commands = app.window.commands
         commands["export"].triggered.connect(lambda _checked=False: self.ask(only_selected=False))
@@ -53,7 +66,7 @@ class HandOverController:
             Path(app.usual_folder()) / proposed_name(offer.sessions[0], exporter_named(DEFAULT).suffix),
             offer.offered(),
             only_selected=only_selected,
-            name_for=lambda key, masking, suffix: proposed_name(offer.session(key), suffix, masking),
+            name_for=lambda key, masking, suffix: offer.proposed_name(key, suffix, masking),
             parent=app.window,
         )
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -76,6 +89,7 @@ class HandOverController:
             browse.list.selected_jobs() if browse is not None else {},
             self._found(),
             (node.session, node.job_id or "") if node is not None else ("", ""),
+            *self._compared(),
         )
 
     def _end(self, shown: ShownResult) -> None:
@@ -86,7 +100,8 @@ class HandOverController:
     def write(self, choice: HandOverChoice, offer: Offer) -> None:
         """Write what was chosen of what the dialog was about."""
         every = choice.which == "every"
-        work = self._write_all(choice) if every else self._write_one(choice, offer)
+        write = self._write_comparison if choice.which == "comparison" else self._write_one
+        work = self._write_all(choice) if every else write(choice, offer)
         ids = None if every else offer.job_ids(choice.which, choice.key)
         kind = (EXPORTING, choice.which, choice.exporter, choice.masking, choice.readings, choice.archive)
         about = Concern(kind, "" if every else choice.key, None if ids is None else frozenset(ids))
@@ -110,9 +125,7 @@ class HandOverController:
         status.idle(words, place)
 
     async def _write_one(self, choice: HandOverChoice, offer: Offer) -> tuple[str, Path]:
-        exporter = format_named(
-            choice.exporter, with_archive=choice.archive, unsure=offer.unsure(choice.which, choice.key)
-        )
+        exporter = offer.format_named(choice.exporter, choice.which, choice.key, with_archive=choice.archive)
         report = await offer.session(choice.key).inspector.export(
             choice.path,
             exporter=exporter,
@@ -122,9 +135,19 @@ class HandOverController:
             replace=choice.replace,
             readings=choice.readings,
         )
-        self._remember(choice.path, exporter, with_archive=choice.archive)
+        self._remember(choice.path, exporter)
         notes = " ".join(("", *report.notes))
         return f"{report.jobs:,} jobs written to {choice.path}{notes}", choice.path.parent
+
+    async def _write_comparison(self, choice: HandOverChoice, offer: Offer) -> tuple[str, Path]:
+        exporter = offer.format_named(choice.exporter, choice.which, choice.key, with_archive=choice.archive)
+        documents = await offer.documents(choice.which, choice.key, with_readings=choice.readings)
+        selection = Selection(tuple(documents), masking=choice.masking)
+        await FileWork(self._app.tasks, lambda _event: None).export(
+            selection, choice.path, exporter, replaces=choice.replace
+        )
+        self._remember(choice.path, exporter)
+        return f"The comparison was written to {choice.path}", choice.path.parent
 
     async def _write_all(self, choice: HandOverChoice) -> tuple[str, Path]:
         """Write one file per session into the folder; a file that is there already stays as it is."""
@@ -144,16 +167,17 @@ class HandOverController:
                 else:
                     name = proposed_name(session, exporter.suffix, choice.masking)
                     path, report = await written_free(choice.path / name, exporter.suffix, export)
-                self._remember(path, exporter, with_archive=choice.archive)
+                self._remember(path, exporter)
                 jobs += report.jobs
                 files += 1
         return f"{jobs:,} jobs written to {'' if exporter.adds else f'{files:,} files in '}{choice.path}", choice.path
 
-    def _remember(self, path: Path, exporter: Exporter, *, with_archive: bool) -> None:
+    def _remember(self, path: Path, exporter: Exporter) -> None:
         """Propose the folder next time, and offer what this program can open again."""
         self._app.settings.last_folder = str(path.absolute().parent)
         if exporter.can_be_opened:
             self._app.settings.remember_file(path)
-        elif with_archive:
-            self._app.settings.remember_file(archive_beside(path))
+        elif isinstance(exporter, WithArchives) and exporter.with_archive:
+            for archive in exporter.beside(path):
+                self._app.settings.remember_file(archive)
         self._written()

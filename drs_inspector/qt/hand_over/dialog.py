@@ -7,7 +7,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QVBoxLayout, QWidget
 
-from drs_inspector.domain.printable import printable
 from drs_inspector.domain.redaction.allow_list import Policy
 from drs_inspector.qt.hand_over.format_choice import FormatChoice
 from drs_inspector.qt.hand_over.jobs_choice import JobsChoice, Offered, Which
@@ -17,7 +16,7 @@ from drs_inspector.qt.hand_over.place_choice import PlaceChoice
 from drs_inspector.qt.widgets.dialog_layout import rule, scrolling, words
 from drs_inspector.qt.widgets.theme import GRID
 from drs_inspector.session.hand_over.formats import formats
-from drs_inspector.session.hand_over.report_file import REPORT
+from drs_inspector.session.hand_over.report_file import WithArchives
 from drs_inspector.session.sources.masking_preview import MaskingPreview
 from drs_inspector.storage.exports.exporter import Exporter
 from drs_inspector.storage.exports.registry import DEFAULT
@@ -27,8 +26,11 @@ from drs_inspector.storage.exports.registry import DEFAULT
 class HandOverChoice:
     """What was chosen: ``which`` jobs of the document ``key``; for "every" document ``path`` is a folder.
 
+    ``key`` is "" for a comparison.
+
     ``exporter`` is the name of the format. ``replace``: a file that is at the path may go, because the person said so.
-    ``readings``: with what further calls said of the jobs; ``archive``: a report has its archive beside it.
+    ``readings``: with what further calls said of the jobs; ``archive``: a report has its archive beside it, a
+    comparison both of them.
     """
 
     path: Path
@@ -61,12 +63,12 @@ class HandOverDialog(QDialog):
     ) -> None:
         """``only_selected`` is the choice to begin with; ``proposal`` ends as the default format's files do.
 
-        ``name_for`` names a file for the key of a document, a policy and the end of a format; without it the name
-        stays.
+        ``name_for`` names a file for the key of a document, "" for the comparison, a policy and the end of a format;
+        without it the name stays.
         """
         super().__init__(parent)
         self.setAccessibleDescription(
-            "It hands jobs over as a file: which jobs, in which format, what is masked in them, and the place."
+            "It hands jobs over as a file, or a comparison: which, in which format, what is masked, and the place."
         )
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self._named = name_for
@@ -83,6 +85,9 @@ class HandOverDialog(QDialog):
         self._write.setDefault(True)
         self._lay_out()
         self._join()
+        self._offer_formats()
+        if self.jobs.comparison is not None:
+            self._rename()
         self._say_jobs()
         self.jobs.take_focus()
 
@@ -129,14 +134,19 @@ class HandOverDialog(QDialog):
         self.masking.show_preview(preview)
 
     def _choose_jobs(self) -> None:
-        """Count again for other jobs; another document has another name."""
+        """Count again for other jobs; another document has another name, and a comparison other formats."""
+        self._offer_formats()
         self.place.set_several(self.jobs.is_every)
         self._rename()
         self._say_jobs()
         self._count_again()
 
+    def _offer_formats(self) -> None:
+        comparison = self.jobs.comparison
+        self.format.show_formats(formats() if comparison is None else comparison.formats)
+
     def _say_jobs(self) -> None:
-        self.setWindowTitle(f"Hand over · {printable(self.jobs.document.title)}")
+        self.setWindowTitle(f"Hand over · {self.jobs.title}")
         self.parts.show_counts(self.jobs.readings, alone=not self.jobs.jobs)
         self.masking.show_over(self.jobs.words)
 
@@ -146,14 +156,15 @@ class HandOverDialog(QDialog):
 
     def _rename(self) -> None:
         """Propose the name for what stays."""
-        named, key, policy = self._named, self.jobs.document.key, self.masking.policy()
+        named, key, policy = self._named, self.jobs.key, self.masking.policy()
         if named is not None:
             self.place.propose(lambda suffix: named(key, policy, suffix))
 
     def _change_format(self) -> None:
         """Give names the end that the format's have; a format that cannot mask does not offer it."""
         self.place.set_exporter(self.exporter)
-        self.parts.offer_archive(possible=self.exporter.name == REPORT)
+        possible = isinstance(self.exporter, WithArchives)
+        self.parts.offer_archive(possible=possible, both=self.jobs.comparison is not None)
         self.masking.set_possible(self.exporter.can_mask)
         self.masking.result.ask()
 
@@ -162,7 +173,7 @@ class HandOverDialog(QDialog):
             return
         choice = HandOverChoice(
             self.place.path,
-            self.jobs.document.key,
+            self.jobs.key,
             self.jobs.which,
             self.masking.policy(),
             self.exporter.name,

@@ -1,8 +1,8 @@
-"""As what jobs are handed over: a list of the formats, and a sentence about the chosen one."""
+"""As what it is handed over: a list of the formats, and a sentence about the chosen one."""
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from drs_inspector.qt.widgets.dialog_layout import note
@@ -22,30 +22,45 @@ class FormatChoice(QWidget):
 
     def __init__(self, formats: Sequence[Exporter], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._formats = tuple(formats)
+        self._formats: tuple[Exporter, ...] = ()
+        self._chosen: dict[str, int] = {}
         self.list = QListWidget(self)
         self.list.setAccessibleName("Format")
-        for one in self._formats:
-            QListWidgetItem(icon(_ICONS[one.kind]), one.title, self.list)
-        self.list.setCurrentRow(0)
         self._words = note("", self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID // 2)
         layout.addWidget(self.list)
         layout.addWidget(self._words)
+        self._fill(formats)
         follow_text_size(self.list, self._make_room)
         self.list.currentRowChanged.connect(self._change)
-        self._say()
 
     @property
     def exporter(self) -> Exporter:
         """The chosen format."""
         return self._formats[max(self.list.currentRow(), 0)]
 
+    def show_formats(self, formats: Sequence[Exporter]) -> None:
+        """Offer these; the one of them that was chosen before is chosen again, else the first."""
+        if [one.name for one in formats] != [one.name for one in self._formats]:
+            self._chosen[self._formats[0].name] = self.list.currentRow()
+            with QSignalBlocker(self.list):
+                self._fill(formats)
+            self._make_room(self.list)
+            self.changed.emit()
+
     def choose(self, name: str) -> None:
         """Choose a format by its name."""
         self.list.setCurrentRow([one.name for one in self._formats].index(name))
+
+    def _fill(self, formats: Sequence[Exporter]) -> None:
+        self._formats = tuple(formats)
+        self.list.clear()
+        for one in self._formats:
+            QListWidgetItem(icon(_ICONS[one.kind]), one.title, self.list)
+        self.list.setCurrentRow(self._chosen.get(self._formats[0].name, 0))
+        self._say()
 
     def _change(self) -> None:
         self._say()

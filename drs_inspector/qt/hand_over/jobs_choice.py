@@ -1,9 +1,9 @@
-"""What is handed over: the selected jobs, those that are shown, all of a source, the one that is open, or every source.
+"""What is handed over: jobs that are selected or shown, all of a source, the one that is open, all; or a comparison.
 
 How many jobs each is, and of which source, is always said.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -11,11 +11,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QLabel, QRadioButton, QVBoxLayout, QWidget
 
 from drs_inspector.domain.printable import printable
+from drs_inspector.qt.widgets.dialog_layout import note
 from drs_inspector.qt.widgets.elided_label import plain_tip
 from drs_inspector.qt.widgets.theme import GRID
 from drs_inspector.session.workspace.exported import ReadingCounts, added_up
+from drs_inspector.storage.exports.exporter import Exporter
 
-Which = Literal["selected", "shown", "all", "job", "every"]
+Which = Literal["selected", "shown", "all", "job", "every", "comparison"]
 _ORDER: tuple[Which, ...] = ("selected", "shown", "all", "job", "every")
 _NAME_WIDTH = 16 * GRID
 
@@ -44,11 +46,27 @@ class OfferedDocument:
 
 
 @dataclass(frozen=True)
+class OfferedComparison:
+    """The comparison that the window has: how A and B are called, how many jobs of each go along, and what was found.
+
+    ``formats`` are those that suit it; ``is_shown``: its page is what is shown.
+    """
+
+    titles: tuple[str, str]
+    jobs: tuple[int, int]
+    answer: str
+    formats: Sequence[Exporter]
+    readings: ReadingCounts = field(default_factory=ReadingCounts)
+    is_shown: bool = False
+
+
+@dataclass(frozen=True)
 class Offered:
     """What there is to hand over, first the document that the window names. ``filter`` is that of the window."""
 
     documents: tuple[OfferedDocument, ...]
     filter: str = ""
+    comparison: OfferedComparison | None = None
 
 
 class JobsChoice(QWidget):
@@ -57,7 +75,7 @@ class JobsChoice(QWidget):
     changed = Signal()
 
     def __init__(self, offered: Offered, *, only_selected: bool, parent: QWidget | None = None) -> None:
-        """``only_selected`` begins with the selected jobs, else those that are shown are the first choice."""
+        """``only_selected`` begins with the selected jobs, else what is shown is the first choice."""
         super().__init__(parent)
         self._offered = offered
         self._documents = QComboBox(self)
@@ -67,14 +85,24 @@ class JobsChoice(QWidget):
         self._documents.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._label = QLabel("So&urce", self)
         self._label.setBuddy(self._documents)
-        self._radios: dict[Which, QRadioButton] = {name: QRadioButton(self) for name in _ORDER}
+        comparison = offered.comparison
+        order: tuple[Which, ...] = _ORDER if comparison is None else (*_ORDER, "comparison")
+        if comparison is not None and comparison.is_shown:
+            order = ("comparison", *_ORDER)
+        self._sides = note("", self)
+        self._sides.setContentsMargins(3 * GRID, 0, 0, 0)
+        self._sides.setVisible(comparison is not None)
+        self._radios: dict[Which, QRadioButton] = {name: QRadioButton(self) for name in order}
         self._lay_out()
         self._count()
         wanted: Which = "selected" if only_selected else "shown"
+        if comparison is not None and comparison.is_shown and not only_selected:
+            wanted = "comparison"
         self._radios[wanted if self._radios[wanted].isEnabled() else "all"].setChecked(True)
         self._documents.currentIndexChanged.connect(self._change_document)
         for radio in self._radios.values():
             radio.toggled.connect(self._choose)
+        self._enable_documents()
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
@@ -84,8 +112,10 @@ class JobsChoice(QWidget):
         for widget in (self._label, self._documents):
             layout.addWidget(widget)
             widget.setVisible(several)
-        for radio in self._radios.values():
+        for which, radio in self._radios.items():
             layout.addWidget(radio)
+            if which == "comparison":
+                layout.addWidget(self._sides)
         self._radios["every"].setVisible(several)
 
     def take_focus(self) -> None:
@@ -103,20 +133,39 @@ class JobsChoice(QWidget):
         return self._radios["every"].isChecked()
 
     @property
+    def comparison(self) -> OfferedComparison | None:
+        """The comparison, where it is what is chosen."""
+        return self._offered.comparison if self.which == "comparison" else None
+
+    @property
     def document(self) -> OfferedDocument:
         """The document that is chosen."""
         return self._offered.documents[self._documents.currentIndex()]
 
     @property
+    def key(self) -> str:
+        """The key of the document that is chosen, "" for a comparison."""
+        return "" if self.comparison is not None else self.document.key
+
+    @property
+    def title(self) -> str:
+        """What is chosen, in words: the document, or that it is a comparison."""
+        return "Comparison" if self.comparison is not None else printable(self.document.title)
+
+    @property
     def readings(self) -> ReadingCounts:
         """What was read of the jobs that are chosen, besides list and details."""
+        if self.comparison is not None:
+            return self.comparison.readings
         if self.is_every:
             return added_up(one.of("all") for one in self._offered.documents)
         return self.document.of(self.which)
 
     @property
     def jobs(self) -> int:
-        """How many jobs are chosen."""
+        """How many jobs are chosen, those of both documents of a comparison."""
+        if self.comparison is not None:
+            return sum(self.comparison.jobs)
         if self.is_every:
             return sum(one.total for one in self._offered.documents)
         document = self.document
@@ -127,6 +176,9 @@ class JobsChoice(QWidget):
     @property
     def words(self) -> str:
         """How many jobs are chosen, and of what: "2 jobs of Production"."""
+        if self.comparison is not None:
+            a, b = self.comparison.jobs
+            return f"{_jobs(a)} of A and {_jobs(b)} of B, as they were compared"
         sources = len(self._offered.documents)
         return f"{_jobs(self.jobs)} of {f'{sources:,} sources' if self.is_every else printable(self.document.title)}"
 
@@ -143,6 +195,14 @@ class JobsChoice(QWidget):
         self._radios["job"].setVisible(bool(document.job))
         jobs, files = sum(one.total for one in documents), sum(bool(one.total or one.of("all")) for one in documents)
         self._say("every", "E&very source, a file each", f"{_jobs(jobs)}, {files:,} files")
+        comparison = self._offered.comparison
+        if comparison is not None:
+            self._say("comparison", "Co&mparison", comparison.answer)
+            a, b = map(self._elided, comparison.titles)
+            self._sides.setText(f"{a} with {b}")
+            radio = self._radios["comparison"]
+            radio.setAccessibleName(f"Comparison: {a} with {b} ({comparison.answer})")
+            radio.setToolTip(plain_tip(f"A: {comparison.titles[0]}\nB: {comparison.titles[1]}"))
 
     def _say(self, which: Which, words: str, told: str, *, enabled: bool = True) -> None:
         self._radios[which].setText(f"{words} ({told})")
@@ -159,8 +219,10 @@ class JobsChoice(QWidget):
 
     def _short(self, text: str) -> str:
         """Return words from outside for the text of a button; the tool tip has all of them."""
-        shown = self.fontMetrics().elidedText(printable(text), Qt.TextElideMode.ElideMiddle, _NAME_WIDTH)
-        return shown.replace("&", "&&")
+        return self._elided(text).replace("&", "&&")
+
+    def _elided(self, text: str) -> str:
+        return self.fontMetrics().elidedText(printable(text), Qt.TextElideMode.ElideMiddle, _NAME_WIDTH)
 
     def _change_document(self) -> None:
         self._count()
@@ -172,9 +234,13 @@ class JobsChoice(QWidget):
 
     def _choose(self, chosen: bool) -> None:
         if chosen:
-            for widget in (self._label, self._documents):
-                widget.setEnabled(not self.is_every)
+            self._enable_documents()
             self.changed.emit()
+
+    def _enable_documents(self) -> None:
+        """A source is chosen where the jobs are those of one."""
+        for widget in (self._label, self._documents):
+            widget.setEnabled(self.which not in ("every", "comparison"))
 
 
 def _jobs(count: int) -> str:

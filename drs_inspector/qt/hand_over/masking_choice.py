@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QTree
 
 from drs_inspector.domain.redaction.allow_list import Level, Policy
 from drs_inspector.qt.hand_over.masking_model import MaskingModel
+from drs_inspector.qt.hand_over.masking_pane import MaskingPane
 from drs_inspector.qt.hand_over.result_row import ResultRow
 from drs_inspector.qt.widgets.dialog_layout import note, words
 from drs_inspector.qt.widgets.fields.segments import Segments
@@ -46,6 +47,7 @@ class MaskingChoice(QWidget):
         self._over = note("", self)
         self.model = MaskingModel(self)
         self.table = self._built_table()
+        self._pane = MaskingPane(self.table, self.model)
         self.stays = InlineMessage("", "amber", "info", self)
         self.result = ResultRow(self)
         self._possible = True
@@ -99,7 +101,7 @@ class MaskingChoice(QWidget):
         table.setPalette(with_visible_boxes(QGuiApplication.palette()))
         table.setRootIsDecorated(False)
         table.setUniformRowHeights(True)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         table.setMinimumSize(48 * GRID, 16 * GRID)
         header = table.header()
         header.setStretchLastSection(False)

@@ -1,6 +1,6 @@
 """The classes of what is masked as rows: whether each is replaced, how many values it has, and an example."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
@@ -65,6 +65,12 @@ class MaskingModel(QAbstractTableModel):
         self._preview = preview
         self._found = {one.name: one for one in preview.classes} if preview is not None else {}
         self._tell()
+
+    def cells(self, row: int) -> Sequence[str]:
+        """Return a class as it is copied: its title, whether it is replaced, then what its cells show."""
+        name = self._names[row]
+        title, *texts = (self._texts[column](name) for column in range(len(HEADERS)))
+        return title, STAYS if self._stays(name) else REPLACED, *texts
 
     def rowCount(self, parent: Index = _ROOT) -> int:
         """Return the number of classes."""

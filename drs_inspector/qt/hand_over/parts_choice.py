@@ -9,6 +9,8 @@ from drs_inspector.session.workspace.exported import ReadingCounts
 
 _ARCHIVE = "With its archi&ve"
 _WHY_ARCHIVE = "A second file of the same jobs and level. Without it nobody can verify the report."
+_ARCHIVES = "With both archi&ves"
+_WHY_ARCHIVES = "Two more files of the same level, A and B. Without them nobody can verify the page."
 
 
 class PartsChoice(QWidget):
@@ -24,9 +26,8 @@ class PartsChoice(QWidget):
         super().__init__(parent)
         self._readings = QCheckBox("With what was &read of them", self)
         self._counts = note("", self)
-        self._archive = QCheckBox(_ARCHIVE, self)
-        self._archive.setAccessibleDescription(_WHY_ARCHIVE)
-        self._why = note(_WHY_ARCHIVE, self)
+        self._archive = QCheckBox(self)
+        self._why = note("", self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID // 2)
@@ -46,8 +47,12 @@ class PartsChoice(QWidget):
         self._readings.setEnabled(not alone)
         self._show(0, bool(counts), self._readings, self._counts)
 
-    def offer_archive(self, *, possible: bool) -> None:
-        """Offer an archive beside what is written, or not."""
+    def offer_archive(self, *, possible: bool, both: bool = False) -> None:
+        """Offer an archive beside what is written, ``both`` of a comparison, or none."""
+        words, why = (_ARCHIVES, _WHY_ARCHIVES) if both else (_ARCHIVE, _WHY_ARCHIVE)
+        self._archive.setText(words)
+        self._archive.setAccessibleDescription(why)
+        self._why.setText(why)
         self._show(1, possible, self._archive, self._why)
 
     def _show(self, number: int, shown: bool, *widgets: QWidget) -> None:

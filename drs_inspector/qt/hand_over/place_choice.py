@@ -9,12 +9,13 @@ from PySide6.QtWidgets import QFileDialog, QGridLayout, QLabel, QLineEdit, QPush
 from drs_inspector.domain.errors import FileProblemError
 from drs_inspector.qt.widgets.message_banner import MessageBanner
 from drs_inspector.qt.widgets.theme import GRID
-from drs_inspector.session.hand_over.report_file import REPORT, archive_beside
+from drs_inspector.session.hand_over.report_file import WithArchives
 from drs_inspector.storage.exports.exporter import Exporter
 from drs_inspector.storage.files.paths import expanded
-from drs_inspector.storage.files.target_check import check_folder, check_target
+from drs_inspector.storage.files.target_check import Kind, check_folder, check_target
 
 _AGAIN = "Press Write again to replace it."
+_ALL_AGAIN = "Press Write again to replace them."
 
 
 class PlaceChoice(QWidget):
@@ -25,7 +26,9 @@ class PlaceChoice(QWidget):
         super().__init__(parent)
         self._proposal, self._exporter = proposal, exporter
         self._several = False
-        self._replaced = ""
+        self._told: frozenset[Path] = frozenset()
+        """Files that are there, of which the person knows."""
+        self._may_replace = False
         self._path = QLineEdit(str(proposal), self)
         self._path.setAccessibleName("File name")
         self._browse = QPushButton("&Choose…", self)
@@ -55,8 +58,8 @@ class PlaceChoice(QWidget):
 
     @property
     def may_replace(self) -> bool:
-        """Whether the person said that a file which is there may go."""
-        return self.text == self._replaced
+        """Whether the person said, at the last check, that files which are there may go."""
+        return self._may_replace
 
     def set_exporter(self, exporter: Exporter) -> None:
         """Give names the end that the format's have."""
@@ -96,17 +99,25 @@ class PlaceChoice(QWidget):
         text, path = self.text, self.path
         if not text:
             return f"Enter the name of a {'folder' if folder else 'file'}."
+        beside = self._exporter.beside(path) if with_archive and isinstance(self._exporter, WithArchives) else ()
+        kinds: dict[Path, Kind] = {path: self._exporter.target_kind, **dict.fromkeys(beside, "file")}
+        there: dict[Path, str] = {}
         try:
             if self._several:
                 check_folder(path)
-            else:
-                check_target(path, self._exporter.target_kind, force=self.may_replace, to_replace=_AGAIN)
-            if with_archive and not folder:
-                check_target(archive_beside(path), "file", force=self.may_replace, to_replace=_AGAIN)
+                kinds = {}
+            for target, kind in kinds.items():
+                try:
+                    check_target(target, kind, force=target in self._told, to_replace=_AGAIN)
+                except FileProblemError as error:
+                    if error.next_step != _AGAIN:
+                        raise
+                    there[target] = error.title
         except FileProblemError as error:
-            self._replaced = text if error.next_step == _AGAIN else ""
             return f"{error.title} {error.next_step}"
-        return ""
+        self._may_replace = not self._told.isdisjoint(kinds)
+        self._told |= there.keys()
+        return " ".join((*there.values(), _AGAIN if len(there) == 1 else _ALL_AGAIN)) if there else ""
 
     def _say(self) -> None:
         folder = self._several or self._exporter.kind == "folder"
@@ -133,8 +144,8 @@ class PlaceChoice(QWidget):
 
     def _take(self, name: str) -> None:
         self._path.setText(name)
-        # The file dialog has asked already, but not for an archive beside the file that was chosen.
-        self._replaced = name if self._exporter.name != REPORT else ""
+        # The file dialog has asked already, but not for archives beside the file that was chosen.
+        self._told = frozenset((expanded(name),))
 
 
 def _with_suffix(path: Path, before: str, after: str) -> Path:

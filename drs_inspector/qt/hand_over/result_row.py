@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QPushButt
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.qt.details.json.tab import RawJsonPanel
 from drs_inspector.qt.widgets.theme import GRID, tone_colour
-from drs_inspector.session.hand_over.result import Piece, WordCount
+from drs_inspector.session.hand_over.piece import Piece
+from drs_inspector.session.hand_over.result import WordCount
 
 _PAUSE_MS = 400
 

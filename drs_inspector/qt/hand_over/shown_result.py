@@ -5,11 +5,10 @@ from typing import Any
 
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.qt.hand_over.dialog import HandOverDialog
-from drs_inspector.qt.hand_over.offer import Offer, checked_documents
+from drs_inspector.qt.hand_over.offer import Offer
 from drs_inspector.qt.main_window.context import AppContext
-from drs_inspector.session.hand_over.formats import format_named
 from drs_inspector.session.hand_over.result import Result
-from drs_inspector.session.sources.masking_preview import masking_preview
+from drs_inspector.session.sources.masking_preview import preview_of
 
 _COUNTING = "count what is masked"
 _SEARCHING = "search what would be handed over"
@@ -35,13 +34,14 @@ class ShownResult:
     def preview(self) -> None:
         """Count what a masking would replace; another choice or the dialog's end stops it."""
         dialog, offer = self._dialog, self._offer
-        which, key = dialog.jobs.which, dialog.jobs.document.key
+        which, key = dialog.jobs.which, dialog.jobs.key
 
         async def count() -> None:
-            documents = await checked_documents(offer.chosen(which, key), with_readings=dialog.parts.with_readings)
-            dialog.show_preview(await masking_preview(documents, offer.job_ids(which, key)))
+            documents = await offer.documents(which, key, with_readings=dialog.parts.with_readings)
+            chosen = zip(documents, offer.ids_of_documents(which, key), strict=True)
+            dialog.show_preview(await preview_of(list(chosen)))
 
-        self._app.tasks.start(_COUNTING, count())
+        self._start(_COUNTING, count)
 
     def search(self, word: str) -> None:
         """Count a word in what would be written, and show that."""
@@ -58,7 +58,7 @@ class ShownResult:
         """Show what would be written."""
         masking, jobs = self._dialog.masking, self._dialog.jobs
         policy, row = masking.policy(), masking.result
-        titles = [session.title for session in self._offer.chosen(jobs.which, jobs.document.key)]
+        titles = self._offer.titles(jobs.which, jobs.key)
 
         async def show() -> None:
             result = await self._result()
@@ -85,11 +85,11 @@ class ShownResult:
 
     async def _result(self) -> Result:
         jobs, parts, exporter = self._dialog.jobs, self._dialog.parts, self._dialog.exporter
-        which, key = jobs.which, jobs.document.key
+        which, key = jobs.which, jobs.key
         chosen = which, key, exporter.name, parts.with_readings, parts.with_archive
-        documents = await checked_documents(self._offer.chosen(which, key), with_readings=parts.with_readings)
+        documents = await self._offer.documents(which, key, with_readings=parts.with_readings)
         if self._made is None or self._made[0] != chosen:
-            form = format_named(exporter.name, with_archive=parts.with_archive, unsure=self._offer.unsure(which, key))
+            form = self._offer.format_named(exporter.name, which, key, with_archive=parts.with_archive)
             result = Result(form, documents, self._offer.job_ids(which, key), self._offer.part(which))
             self._made = chosen, result
         return self._made[1]

@@ -5,8 +5,8 @@ from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
+from PySide6.QtCore import QModelIndex, QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QAbstractItemView, QTableView, QTreeView, QWidget
 
 from drs_inspector.domain.tables.definition import TableRows
 from drs_inspector.qt.panes.copy_as import Forms
@@ -337,7 +337,7 @@ def view_rows(
         if which is Which.MARKED:
             current = view.currentIndex().row()
             found = sorted({index.row() for index in view.selectionModel().selectedIndexes()}) or [current]
-        hides = _never if which is Which.ALL else getattr(view, "isRowHidden", _never)
+        hides = _never if which is Which.ALL else _hiding(view)
         return [row for row in found if row >= 0 and not hides(row) and (is_row is None or is_row(row))]
 
     def of(row: int) -> Sequence[str]:
@@ -345,6 +345,13 @@ def view_rows(
 
     titles = heads or [str(model.headerData(at, Qt.Orientation.Horizontal) or "") for at in columns]
     return ListRows(title, tuple(titles), len(numbers()), lambda: iter([of(row) for row in numbers()]), named=named)
+
+
+def _hiding(view: QAbstractItemView) -> Callable[[int], bool]:
+    if isinstance(view, QTreeView):
+        return lambda row: view.isRowHidden(row, QModelIndex())
+    found: Callable[[int], bool] = getattr(view, "isRowHidden", _never)
+    return found
 
 
 def _never(_at: int) -> bool:

@@ -47,7 +47,7 @@ class JoinedWindow:
         self.browse = BrowseController(app)
         self.frame = FrameController(app, self.browse)
         self.palette = PaletteHost(app, self.browse, self.frame, lambda ids: self.session.refresh(job_ids=ids))
-        self.hand_over = HandOverController(app, self.files.show_recent, self.browse.found)
+        self.hand_over = HandOverController(app, self.files.show_recent, self.browse.found, self.frame.compared)
         self.watch = WatchController(app, self.browse, self.frame)
         self.compare = CompareController(app, self.browse, self.frame)
         self.history = HistoryController(app, self.browse, self.frame, self.hand_over.ask_about)

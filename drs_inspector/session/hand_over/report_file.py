@@ -24,7 +24,18 @@ def archive_beside(report: Path) -> Path:
     return report.with_suffix(ArchiveExporter.suffix)
 
 
-class ReportExporter(FileExporter):
+class WithArchives(FileExporter):
+    """A format that can be verified with archives, which go beside it where ``with_archive`` says so."""
+
+    def __init__(self, *, with_archive: bool = False) -> None:
+        self.with_archive = with_archive
+
+    def beside(self, target: Path) -> tuple[Path, ...]:
+        """Return where the archives of what is written to ``target`` go."""
+        return (archive_beside(target),)
+
+
+class ReportExporter(WithArchives):
     """One document as a page of HTML that verifies; see ``session/report``."""
 
     name = REPORT
@@ -40,7 +51,7 @@ class ReportExporter(FileExporter):
 
         ``unsure`` counts jobs of which it is not known whether the filter that chose the jobs finds them.
         """
-        self.with_archive = with_archive
+        super().__init__(with_archive=with_archive)
         self._unsure = unsure
 
     def write(self, selection: Selection, target: BinaryIO, options: ExportOptions) -> WriteReport:
@@ -83,12 +94,12 @@ class ReportExporter(FileExporter):
             unsure=self._unsure,
             limits=DEFAULT_LIMITS if judged is None else judged.limits,
         )
-        sink = _Sink(target, options)
+        sink = CountedSink(target, options)
         write_report(archive, made, sink)
         return sink.size
 
 
-class _Sink:
+class CountedSink:
     """Passes on and counts what is written; an export that was cancelled ends here."""
 
     def __init__(self, stream: BinaryIO, options: ExportOptions) -> None:

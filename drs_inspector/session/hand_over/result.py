@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Final, Literal, NamedTuple
+from typing import BinaryIO, Final
 
 from drs_inspector.domain.coverage import Part
 from drs_inspector.domain.errors import InspectorError
@@ -16,6 +16,7 @@ from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.domain.tables.documents import TABLES, Document, table_rows
 from drs_inspector.session.fetch.snapshot_merger import copy_of
 from drs_inspector.session.hand_over.page_text import page_text
+from drs_inspector.session.hand_over.piece import Piece, TwoDocuments
 from drs_inspector.session.hand_over.report_file import ReportExporter
 from drs_inspector.storage.exports.exporter import Exporter, ExportOptions, Selection
 from drs_inspector.storage.exports.registry import DEFAULT, exporter_named
@@ -34,18 +35,6 @@ class WordCount:
 
     now: int
     before: int
-
-
-class Piece(NamedTuple):
-    """A file, or a table of a folder, as text. ``title`` is "" where there is one.
-
-    ``goes``: it is handed over, and a word is looked for in it.
-    """
-
-    title: str
-    raw: bytes
-    kind: Literal["json", "page"] = "json"
-    goes: bool = True
 
 
 class _StoppedError(Exception):
@@ -76,7 +65,8 @@ class Result:
     """What one choice of jobs becomes, for each document; each masking is made once and kept until another.
 
     Of an archive these are its bytes, of a report its page and the archive that it is made of, of a folder of tables
-    the rows of each table as JSON, whatever the format writes them as: the values are the same.
+    the rows of each table as JSON, whatever the format writes them as: the values are the same. The documents of a
+    comparison are one choice: of its page these are the page and both archives, else what it says, as JSON.
     """
 
     def __init__(
@@ -89,6 +79,8 @@ class Result:
         wanted = None if job_ids is None else frozenset(job_ids)
         self._exporter = exporter
         self._selections = [Selection((copy_of(document),), wanted, part=part) for document in documents]
+        if isinstance(exporter, TwoDocuments):  # which is of both
+            self._selections = [Selection(tuple(map(copy_of, documents)))]
         self._made: dict[bool, tuple[Policy | None, list[list[Piece]]]] = {}
         self._making = asyncio.Lock()
 
@@ -139,7 +131,7 @@ class Result:
 def _pieces(
     exporter: Exporter, selection: Selection, options: ExportOptions, stopped: threading.Event, room: int
 ) -> Iterator[Piece]:
-    def in_memory(write: Callable[[_Memory], object]) -> bytes:
+    def in_memory(write: Callable[[BinaryIO], object]) -> bytes:
         nonlocal room
         memory = _Memory(stopped, room)
         write(memory)
@@ -152,6 +144,8 @@ def _pieces(
         made_of = in_memory(lambda stream: archive.export(selection, stream, options))
         yield Piece("", made_of, goes=exporter.with_archive)
         yield Piece("", in_memory(lambda stream: exporter.export(selection, stream, options)), "page")
+    elif isinstance(exporter, TwoDocuments):
+        yield from exporter.pieces(selection, options, in_memory)
     elif exporter.media_type.endswith("json") and exporter.can_stream:
         yield Piece("", in_memory(lambda stream: exporter.export(selection, stream, options)))
     elif exporter.media_type == _FOLDER and exporter.has_tables:

@@ -54,10 +54,15 @@ _STOPPED = MaskingPreview((), 0)
 
 async def masking_preview(documents: Sequence[Snapshot], job_ids: Collection[str] | None = None) -> MaskingPreview:
     """Count in a thread, beside the event loop; a cancelled call lets the thread end at its next value."""
+    return await preview_of([(document, job_ids) for document in documents])
+
+
+async def preview_of(chosen: Sequence[tuple[Snapshot, Collection[str] | None]]) -> MaskingPreview:
+    """Count as ``masking_preview``, of each document the jobs that are named beside it, None for all of them."""
     stopped = threading.Event()
-    copies = [copy_of(document) for document in documents]
+    copies = [(copy_of(document), job_ids) for document, job_ids in chosen]
     try:
-        return await asyncio.to_thread(_count, copies, job_ids, stopped.is_set)
+        return await asyncio.to_thread(_count, copies, stopped.is_set)
     finally:
         stopped.set()
 
@@ -66,15 +71,13 @@ def file_preview(path: Path, data: bytes | None = None) -> MaskingPreview:
     """Count what ``mask_file`` would do to a file, or to ``data`` that was read already; raises FileProblemError."""
     found = read_to_mask(path, data)
     if found.snapshot is not None:
-        return _count([found.snapshot], None, lambda: False)
+        return _count([(found.snapshot, None)], lambda: False)
     return _counted([_found(lambda: [(found.raw, found.model)])], frozenset(), lambda: False)
 
 
-def _count(
-    documents: Sequence[Snapshot], job_ids: Collection[str] | None, stopped: Callable[[], bool]
-) -> MaskingPreview:
-    stay = (CLASSES if (before := document.masked_as) is None else before.stays for document in documents)
-    found = (_found(partial(_pieces, document, job_ids)) for document in documents)
+def _count(chosen: Sequence[tuple[Snapshot, Collection[str] | None]], stopped: Callable[[], bool]) -> MaskingPreview:
+    stay = (CLASSES if (before := document.masked_as) is None else before.stays for document, _ids in chosen)
+    found = (_found(partial(_pieces, document, job_ids)) for document, job_ids in chosen)
     return _counted(found, frozenset(CLASSES).difference(*stay), stopped)
 
 

@@ -146,7 +146,9 @@ async def test_f1_explains_the_dialog_that_hands_over_and_leaves_on_esc_and_with
     dialog.open()
     in_front(dialog, qtbot)
     texts = walk(dialog, 5)
-    assert all("hands jobs over as a file" in text for text in texts)
+    own = [text for text in texts if "hands jobs over as a file" not in text]
+    assert len(own) == 1, "the table of classes is a list, which has words of its own"
+    assert "What is masked, class by class" in own[0]
     path = next(one for one in dialog.findChildren(QLineEdit) if one.accessibleName() == "File name")
     path.setFocus()
     QTest.keyClick(path, Qt.Key.Key_Return)
