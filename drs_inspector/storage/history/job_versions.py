@@ -18,25 +18,22 @@ from drs_inspector.storage.archive.unpack import Document
 from drs_inspector.storage.history.cutting import (
     FRAME,
     INNER,
-    Known,
     UnfitValuesError,
     filled,
     joined,
-    known_values,
     names_of_values,
-    values_at,
 )
 from drs_inspector.storage.history.errors import damaged
 from drs_inspector.storage.history.listing import Ref
 from drs_inspector.storage.history.reading_file import VALUES, ReadingFile, unpacked
 from drs_inspector.storage.history.restoring import Chain
 from drs_inspector.storage.history.source_history import SourceHistory
+from drs_inspector.storage.history.values import Stored, Values
 from drs_inspector.storage.history.writing import NO_KEY
 
 _LIST: Final = re.compile(rb'"([a-z_]+)":\[\n\Z')
 _PROBLEMS: Final = b"problems"
 _KEY: Final = attrgetter("key")
-_VALUE_COUNT: Final = attrgetter("values")
 _RULES_BEGIN: Final = b'{"reply":'
 _RULES_NAME: Final = b'"name":"%b"' % RULES_PART.encode()
 _BEGINNING: Final = 1_000
@@ -80,7 +77,6 @@ class JobVersions:
         self._names: dict[bytes, list[str]] = {}
         self._rules: set[bytes] = set()
         self._lost: set[bytes] = set()
-        self._known: tuple[int, Known] = (0, {})
 
     def parts(self, number: int) -> JobParts:
         """Return what a reading holds of the job. Raises DamagedReadingError where that is not known."""
@@ -177,28 +173,22 @@ class JobVersions:
             self._names[ref.key] = names if len(names) == ref.values else [""] * ref.values
         return self._names.get(ref.key, [])
 
-    def _values(self, number: int, refs: list[Ref], places: list[int]) -> list[tuple[bytes, ...]]:
+    def _values(self, number: int, refs: list[Ref], places: list[int]) -> Values:
         """Return the values of the parts at these places. Raises DamagedReadingError."""
         if not any(refs[place].values for place in places):
             return [()] * len(places)
         file = self._chain.file(number)
-        source = file.head.values_from if file is not None and file.head is not None else number
-        payload = file.block(VALUES) if file is not None and source < number else None
-        text = None if payload is None else unpacked(payload)
-        if text is not None:
-            counts = bytes(map(_VALUE_COUNT, refs))
-            found = values_at(text, list(map(_KEY, refs)), counts, self._known_of(source), places)
-            if found is not None:
+        payload = None if file is None else file.block(VALUES)
+        raw = None if payload is None else unpacked(payload)
+        if raw is not None:
+            try:
+                found = Stored(raw).of_parts(self._chain.base_columns(number), places)
+            except ValueError:
+                found = []
+            if [len(one) for one in found] == [refs[place].values for place in places]:
                 return found
         every = self._chain.values(number)
         return [every[place] for place in places]
-
-    def _known_of(self, source: int) -> Known:
-        """Return the values that those of later readings are told by."""
-        if self._known[0] != source:
-            values = self._chain.values(source)
-            self._known = source, known_values([ref.key for ref in self._chain.refs(source)], values)
-        return self._known[1]
 
     def _piece(self, ref: Ref, values: tuple[bytes, ...]) -> bytes | None:
         content = self._chain.content(ref.file, ref.key)

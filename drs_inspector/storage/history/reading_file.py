@@ -15,18 +15,19 @@ import msgspec
 
 from drs_inspector.storage.history.cutting import KEY_BYTES
 
-MAGIC: Final = b"drs-inspector/history 1\n"
+MAGIC: Final = b"drs-inspector/history 2\n"
 HEAD: Final = b"H"
 TABLE: Final = b"T"
 LIST: Final = b"L"
 VALUES: Final = b"V"
 FRAMES: Final = b"F"
 GROUP: Final = b"G"
+DIFFERENCE: Final = b"D"
 LIST_BEFORE: Final = b"l"
 VALUES_BEFORE: Final = b"v"
 FRAMES_BEFORE: Final = b"f"
 CONTENTS: Final = b"C"
-COPIED: Final = (LIST, VALUES, FRAMES, GROUP, LIST_BEFORE, VALUES_BEFORE, FRAMES_BEFORE)
+COPIED: Final = (LIST, VALUES, FRAMES, GROUP, DIFFERENCE, LIST_BEFORE, VALUES_BEFORE, FRAMES_BEFORE)
 """Blocks besides head and table."""
 
 SOURCE_BYTES: Final = 8
@@ -195,17 +196,6 @@ class ReadingFile:
         place = self.places.get(key)
         at = self._contents_at + place[0] - _CONTENT.size if place is not None else len(self._raw)
         return self._at(at)
-
-    def quick(self, key: bytes) -> tuple[bytes, int, bytes] | None:
-        """Return what ``packed`` does, as a plain tuple: a thousand of them are opened with a reading."""
-        place = self.places.get(key)
-        if place is None:
-            return None
-        begin = self._contents_at + place[0]
-        if begin > len(self._raw):
-            return None
-        _key, _size, like_file, like_key = _CONTENT.unpack_from(self._raw, begin - _CONTENT.size)
-        return self._raw[begin : self._contents_at + place[1]], like_file, like_key
 
     def searched(self, key: bytes) -> Iterator[Packed]:
         """Yield whatever may be the content of a key, wherever it is: of a damaged table nothing is known."""

@@ -17,7 +17,8 @@ from drs_inspector.storage.history.errors import DamagedReadingError
 from drs_inspector.storage.history.listing import Ref
 from drs_inspector.storage.history.reading_file import COPIED, Head, Packed, packed
 from drs_inspector.storage.history.restoring import Chain
-from drs_inspector.storage.history.writing import Whole, Written, difference_blocks, whole_blocks
+from drs_inspector.storage.history.together import text_of
+from drs_inspector.storage.history.writing import Whole, Written, difference_blocks, other_text, whole_blocks
 
 Put = Callable[[Head, Mapping[bytes, bytes], Mapping[bytes, Packed]], None]
 Name = tuple[int, bytes]
@@ -113,22 +114,27 @@ class Removal:
                 head = self._chain.head(number)
                 if head.values_from == number:  # so are all that follow
                     return
-                whole = Whole(head, self._chain.refs(number), self._chain.values(number), self._chain.frames(number))
+                refs, frames = self._chain.refs(number), self._chain.frames(number)
+                whole = Whole(head, refs, self._chain.columns(number), frames, self._chain.text(number))
             except DamagedReadingError:
                 before = None
                 continue
             base = base if before is not None else None
             start = number if base is None else base.whole.head.number
             whole = whole._replace(head=msgspec.structs.replace(head, values_from=start))
-            if base is None:
-                whole = whole._replace(contents=self._grouped(whole.refs))
-            blocks = whole_blocks(whole) if base is None or before is None else difference_blocks(whole, base, before)
+            if base is None or before is None:
+                blocks = whole_blocks(
+                    whole if whole.text is not None else whole._replace(text=self._text_of(whole.refs))
+                )
+            else:
+                blocks = difference_blocks(whole, base, before, other_text(self._chain, whole.head))
             self._put(whole.head, blocks, self._contents(number))
             before = Written(whole, blocks)
             base = base or before
 
-    def _grouped(self, refs: Sequence[Ref]) -> list[bytes | None]:
-        return [self._chain.content(ref.file, ref.key) for ref in refs if ref.kind != FRAME]
+    def _text_of(self, refs: Sequence[Ref]) -> bytes | None:
+        contents = [None if ref.kind == FRAME else self._chain.content(ref.file, ref.key) for ref in refs]
+        return text_of([ref.kind for ref in refs], contents)
 
     def _reduce(self, number: int) -> None:
         """Leave nothing of a file but the contents that are needed."""

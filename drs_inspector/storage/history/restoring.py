@@ -10,20 +10,15 @@ import msgspec
 from drs_inspector.storage.history.cutting import (
     FIRST,
     FRAME,
-    Known,
     UnfitValuesError,
-    Values,
-    contents_of_group,
     filled,
     joined,
     key_of,
-    known_values,
-    values_of_text,
-    woven,
 )
 from drs_inspector.storage.history.errors import DamagedReadingError, damaged, lost_parts, no_such_reading
 from drs_inspector.storage.history.listing import Listing, Ref
 from drs_inspector.storage.history.reading_file import (
+    DIFFERENCE,
     FRAMES,
     FRAMES_BEFORE,
     GROUP,
@@ -36,6 +31,8 @@ from drs_inspector.storage.history.reading_file import (
     ReadingFile,
     unpacked,
 )
+from drs_inspector.storage.history.together import Difference, woven
+from drs_inspector.storage.history.values import Columns, Stored, Values
 
 T = TypeVar("T")
 LONGEST_CHAIN: Final = 64
@@ -44,7 +41,9 @@ _MOST_HELD: Final = 128 << 20
 """Bytes of files; where there are more, they are read again."""
 _PROBLEMS: Final = b'\n"problems":['
 _MOST_LISTS: Final = 4
-_NOTHING_KNOWN: Final[Known] = {}
+_MOST_COLUMNS: Final = 4
+REFERENCE_BYTES: Final = 4
+"""A text that is a difference begins with the number of the reading of the other."""
 
 
 class Restored(NamedTuple):
@@ -66,9 +65,8 @@ class Chain:
         self._files: dict[int, ReadingFile | None] = {}
         self._held = 0
         self._lists: dict[int, list[Ref]] = {}
-        self._values: dict[int, Values] = {}
+        self._columns: dict[int, Columns] = {}
         self._plain: dict[bytes, bytes | None] = {}
-        self._grouped: dict[bytes, bytes] = {}
 
     def file(self, number: int) -> ReadingFile | None:
         """Return a file, mostly read once."""
@@ -117,23 +115,35 @@ class Chain:
 
     def _keep_list(self, number: int, refs: list[Ref]) -> None:
         """Keep a list for those that are differences to it; of many the older ones are made again."""
-        if len(self._lists) >= _MOST_LISTS and number not in self._lists:
-            del self._lists[next(iter(self._lists))]
-        self._lists[number] = refs
+        _kept(self._lists, number, refs, _MOST_LISTS)
 
-    def values(self, number: int) -> Values:
-        """Return the values of each part of a reading. Raises DamagedReadingError."""
-        if number not in self._values:
-            source = self.head(number).values_from if self._has_head(number) else number
-            known = _NOTHING_KNOWN if source == number else self._known(source, number)
-            refs = self.refs(number)
-            text = self._block(number, VALUES, VALUES_BEFORE)
-            keys, counts = [ref.key for ref in refs], [ref.values for ref in refs]
-            found = None if text is None else values_of_text(text, keys, counts, known)
+    def columns(self, number: int) -> Columns:
+        """Return the values of a reading. Raises DamagedReadingError."""
+        if number not in self._columns:
+            base = self.base_columns(number)
+            raw = self._block(number, VALUES, VALUES_BEFORE)
+            try:
+                found = None if raw is None else Stored(raw).columns(base)
+            except ValueError:
+                found = None
             if found is None:
                 raise damaged(number, "The times and positions of its jobs are damaged.")
-            self._values[number] = found
-        return self._values[number]
+            _kept(self._columns, number, found, _MOST_COLUMNS)
+        return self._columns[number]
+
+    def base_columns(self, number: int) -> Columns | None:
+        """Return the values that those of a reading are told by; None for none. Raises DamagedReadingError."""
+        source = self.head(number).values_from if self._has_head(number) else number
+        if source > number:
+            raise damaged(number, "Its parts do not fit together.")
+        return None if source == number else self.columns(source)
+
+    def values(self, number: int) -> Values:
+        """Return the values of each part of a reading, an empty one of a frame. Raises DamagedReadingError."""
+        columns = self.columns(number)
+        if columns.counts != bytes(1 if ref.kind == FRAME else ref.values for ref in self.refs(number)):
+            raise damaged(number, "The times and positions of its jobs are damaged.")
+        return columns.by_part()
 
     def frames(self, number: int) -> list[bytes]:
         """Return what is around the lists of a reading. Raises DamagedReadingError."""
@@ -147,13 +157,13 @@ class Chain:
 
     def restored(self, number: int) -> Restored:
         """Return the archive of a reading, without the entries that are damaged. Raises DamagedReadingError."""
-        head, refs = self.head(number), self.refs(number)
-        values, frames = self.values(number), self.frames(number)
-        if sum(ref.kind == FRAME for ref in refs) != len(frames):
-            raise damaged(number, "Its parts do not fit together.")
-        quick = self._quickly(head, refs, values, frames)
+        head = self.head(number)
+        quick = self._quickly(number)
         if quick is not None and _is_body(quick, head):
             return Restored(head, quick)
+        refs, values, frames = self.refs(number), self.values(number), self.frames(number)
+        if sum(ref.kind == FRAME for ref in refs) != len(frames):
+            raise damaged(number, "Its parts do not fit together.")
         self._plain.clear()
         pieces = list(self._pieces(refs, values, frames))
         body = b"".join(joined(pieces))
@@ -182,40 +192,39 @@ class Chain:
                 return one
         return None
 
-    def _quickly(self, head: Head, refs: Sequence[Ref], values: Values, frames: Sequence[bytes]) -> bytes | None:
-        """Return the archive of parts that are not checked, None where one is not there."""
-        self._plain.clear()
-        grouped = self._grouped = self._group(head.values_from)
-        quick = self._quick
-        contents = [None if kind == FRAME else grouped.get(key) or quick(file, key) for file, kind, _count, key in refs]
-        return woven([ref.kind for ref in refs], contents, values, frames)
+    def text(self, number: int) -> bytes | None:
+        """Return all contents of a reading as one text, unchecked; None where there is none."""
+        differences: list[bytes] = []
+        at, found = number, None
+        while found is None:
+            file = self.file(at)
+            whole = None if file is None else file.block(GROUP)
+            if whole is not None:
+                found = unpacked(whole)
+                break
+            payload = None if file is None else file.block(DIFFERENCE)
+            if payload is None or len(payload) < REFERENCE_BYTES or len(differences) == LONGEST_CHAIN:
+                return None
+            differences.append(payload[REFERENCE_BYTES:])
+            before = int.from_bytes(payload[:REFERENCE_BYTES], "little")
+            if before >= at:
+                return None
+            at = before
+        for payload in reversed(differences):
+            raw = None if found is None else unpacked(payload, found)
+            made = None if raw is None else _decoded(raw, Difference)
+            found = None if made is None or found is None else made.applied(found)
+        return found
 
-    def _quick(self, number: int, key: bytes) -> bytes | None:
-        """Return the same unchecked: it is to be checked as a part of something."""
-        file = self.file(number)
-        one = None if file is None else file.quick(key)
-        if one is None:
+    def _quickly(self, number: int) -> bytes | None:
+        """Return the archive of a reading unchecked, None where it cannot be made that way."""
+        text = self.text(number)
+        if text is None:
             return None
-        payload, like_file, like_key = one
-        if not like_file:
-            return unpacked(payload)
-        like = self._grouped.get(like_key) or self._plain.get(like_key)
-        if like is None:
-            there = self.file(like_file)
-            first = None if there is None else there.quick(like_key)
-            like = self._plain[like_key] = None if first is None or first[1] else unpacked(first[0])
-        return None if like is None else unpacked(payload, like)
-
-    def _group(self, number: int) -> dict[bytes, bytes]:
-        """Return the contents of a reading that has a whole list by their keys, unchecked, where there is a copy."""
-        file = self.file(number)
-        payload = None if file is None else file.block(GROUP)
-        raw = None if payload is None else unpacked(payload)
         try:
-            keys = [] if raw is None else [ref.key for ref in self.refs(number) if ref.kind != FRAME]
+            return woven(text, self.columns(number).in_order(), self.frames(number))
         except DamagedReadingError:
-            return {}
-        return {} if raw is None else contents_of_group(raw, keys)
+            return None
 
     def _unpacked(self, one: Packed) -> bytes | None:
         if not one.like_file:
@@ -240,12 +249,6 @@ class Chain:
     def _has_head(self, number: int) -> bool:
         file = self.file(number)
         return file is not None and file.head is not None and file.head.is_reading
-
-    def _known(self, source: int, number: int) -> Known:
-        if source > number:
-            raise damaged(number, "Its parts do not fit together.")
-        values = self.values(source)
-        return known_values([ref.key for ref in self.refs(source)], values)
 
     def _pieces(
         self, refs: Sequence[Ref], values: Values, frames: Sequence[bytes]
@@ -278,6 +281,13 @@ class Chain:
             if found is not None:
                 return found
         return None
+
+
+def _kept(cache: dict[int, T], number: int, value: T, most: int) -> None:
+    """Keep a value; of too many the oldest goes."""
+    if len(cache) >= most and number not in cache:
+        del cache[next(iter(cache))]
+    cache[number] = value
 
 
 def _is_body(body: bytes, head: Head) -> bool:

@@ -40,6 +40,8 @@ from drs_inspector.storage.history.reading_file import (
 )
 from drs_inspector.storage.history.removing import Removal
 from drs_inspector.storage.history.restoring import Chain, Restored
+from drs_inspector.storage.history.together import text_of
+from drs_inspector.storage.history.values import Columns
 from drs_inspector.storage.history.writing import (
     FULL_EVERY,
     NO_KEY,
@@ -47,6 +49,7 @@ from drs_inspector.storage.history.writing import (
     Whole,
     Written,
     difference_blocks,
+    other_text,
     whole_blocks,
 )
 
@@ -250,9 +253,13 @@ class SourceHistory:
             refs.append(Ref(home, part.kind, len(part.values), key))
             alike.passed(refs[-1])
         frames = [part.content for part in parts if part.kind == FRAME]
-        contents_of = [part.content for part in parts if part.kind != FRAME] if base is None else ()
-        whole = Whole(head, refs, [part.values for part in parts], frames, contents_of)
-        blocks = whole_blocks(whole) if base is None or before is None else difference_blocks(whole, base, before)
+        values = Columns.of([(b"",) if part.kind == FRAME else part.values for part in parts])
+        text = text_of([part.kind for part in parts], [part.content for part in parts])
+        whole = Whole(head, refs, values, frames, text)
+        if base is None or before is None:
+            blocks = whole_blocks(whole)
+        else:
+            blocks = difference_blocks(whole, base, before, other_text(chain, head))
         return KeptReading(head, self._put(head, blocks, contents, replace=False))
 
     def _bases(self, chain: Chain, number: int) -> tuple[Written | None, Written | None]:
@@ -342,7 +349,7 @@ def make_private(folder: Path) -> None:
 
 
 def _written(chain: Chain, number: int, head: Head) -> Written:
-    whole = Whole(head, chain.refs(number), chain.values(number), chain.frames(number))
+    whole = Whole(head, chain.refs(number), chain.columns(number), chain.frames(number))
     file = chain.file(number)
     found = {kind: file.block(kind) if file is not None else None for kind in (LIST, VALUES, FRAMES)}
     return Written(whole, {kind: payload for kind, payload in found.items() if payload is not None})

@@ -5,18 +5,10 @@ from typing import Final, NamedTuple
 
 import msgspec
 
-from drs_inspector.storage.history.cutting import (
-    FRAME,
-    INNER,
-    KEY_BYTES,
-    Part,
-    Values,
-    group_of,
-    known_values,
-    values_as_text,
-)
+from drs_inspector.storage.history.cutting import FRAME, INNER, KEY_BYTES, Part
 from drs_inspector.storage.history.listing import Ref, difference, full_listing
 from drs_inspector.storage.history.reading_file import (
+    DIFFERENCE,
     FRAMES,
     FRAMES_BEFORE,
     GROUP,
@@ -28,7 +20,10 @@ from drs_inspector.storage.history.reading_file import (
     Packed,
     packed,
 )
-from drs_inspector.storage.history.restoring import Chain
+from drs_inspector.storage.history.restoring import REFERENCE_BYTES, Chain
+from drs_inspector.storage.history.together import difference as text_difference
+from drs_inspector.storage.history.together import reference_of
+from drs_inspector.storage.history.values import NEW, Columns
 
 FULL_EVERY: Final = 50
 """So many readings have one whole list."""
@@ -75,16 +70,16 @@ class Alike:
 
 
 class Whole(NamedTuple):
-    """A reading by its parts: their refs, the values of each, and the frames.
+    """A reading by its parts: their refs, the values of all, the frames, and all contents as one text.
 
-    ``contents`` are those of the parts besides frames, None for one that is not known; empty where they are not wanted.
+    ``text`` is None where there is none, or it is not wanted.
     """
 
     head: Head
     refs: list[Ref]
-    values: Values
+    values: Columns
     frames: list[bytes]
-    contents: Sequence[bytes | None] = ()
+    text: bytes | None = None
 
 
 class Written(NamedTuple):
@@ -94,32 +89,79 @@ class Written(NamedTuple):
     blocks: Mapping[bytes, bytes]
 
 
+class Text(NamedTuple):
+    """All contents of the reading of a number as one text."""
+
+    number: int
+    text: bytes
+
+
 def whole_blocks(reading: Whole) -> dict[bytes, bytes]:
     """Return the blocks of a reading that needs no other."""
     listing = full_listing(reading.head.number, reading.refs)
-    keys = [ref.key for ref in reading.refs]
-    return {
+    blocks = {
         LIST: packed(msgspec.msgpack.encode(listing)),
-        VALUES: packed(values_as_text(keys, reading.values, {})),
+        VALUES: packed(reading.values.stored()),
         FRAMES: packed(msgspec.msgpack.encode(reading.frames)),
-        GROUP: packed(group_of([one or b"" for one in reading.contents])),
     }
+    if reading.text is not None:
+        blocks[GROUP] = packed(reading.text)
+    return blocks
 
 
-def difference_blocks(reading: Whole, base: Written, before: Written) -> dict[bytes, bytes]:
+def difference_blocks(reading: Whole, base: Written, before: Written, other: Text | None) -> dict[bytes, bytes]:
     """Return the blocks of a reading as differences, with copies of what they are differences to.
 
     Of the reading ``before`` that is its list, of ``base`` also values and frames in the reading right after it.
+    ``other`` is what its text is a difference to.
     """
     listing = difference(reading.head.number, reading.refs, before.whole.refs, before.whole.head.number)
-    known = known_values([ref.key for ref in base.whole.refs], base.whole.values)
+    places = _places(reading, base.whole)
     blocks = {
         LIST: packed(msgspec.msgpack.encode(listing)),
-        VALUES: packed(values_as_text([ref.key for ref in reading.refs], reading.values, known)),
+        VALUES: packed(reading.values.stored(base.whole.values, places)),
         FRAMES: packed(msgspec.msgpack.encode(reading.frames), b"".join(base.whole.frames)),
     }
+    different = None if reading.text is None or other is None else text_difference(other.text, reading.text)
+    if different is not None and other is not None:
+        raw = packed(msgspec.msgpack.encode(different), other.text)
+        blocks[DIFFERENCE] = other.number.to_bytes(REFERENCE_BYTES, "little") + raw
     copies = {LIST_BEFORE: LIST}
     if before.whole.head.number == base.whole.head.number:
         copies |= {VALUES_BEFORE: VALUES, FRAMES_BEFORE: FRAMES}
     blocks |= {copy: before.blocks[kind] for copy, kind in copies.items() if kind in before.blocks}
     return blocks
+
+
+def other_text(chain: Chain, head: Head) -> Text | None:
+    """Return the text that the one of a reading is to be a difference to; where that is damaged, the whole one."""
+    base = head.values_from
+    for number in (base + reference_of(head.number - base), base):
+        text = chain.text(number)
+        if text is not None:
+            return Text(number, text)
+    return None
+
+
+def _places(reading: Whole, base: Whole) -> list[int]:
+    """Return the place in ``base`` of the part whose values those of each part are likely to be near, NEW for none."""
+    free: dict[tuple[int, bytes], list[int]] = {}
+    for place, ref in reversed(list(enumerate(base.refs))):
+        free.setdefault((ref.kind, ref.key), []).append(place)
+    now = {(ref.kind, ref.key) for ref in reading.refs}
+    at = 0
+    places: list[int] = []
+    for ref, count in zip(reading.refs, reading.values.counts, strict=True):
+        same = free.get((ref.kind, ref.key))
+        place = at
+        if same:
+            place = same.pop()
+        elif at < len(base.refs) and (base.refs[at].kind != ref.kind or (ref.kind, base.refs[at].key) in now):
+            places.append(NEW)  # that one is another's
+            continue
+        if place >= len(base.refs) or base.values.counts[place] != count:
+            places.append(NEW)
+            continue
+        places.append(place)
+        at = place + 1
+    return places

@@ -3,9 +3,11 @@
 import shutil
 import stat
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -19,17 +21,16 @@ from drs_inspector.storage.history.cutting import (
     NEXT,
     cut,
     filled,
-    group_of,
     joined,
-    known_values,
-    values_as_text,
-    values_of_text,
 )
 from drs_inspector.storage.history.limits import Limits, prune
 from drs_inspector.storage.history.listing import Ref, difference, full_listing
-from drs_inspector.storage.history.reading_file import COPIED, GROUP, ReadingFile, encode, packed
+from drs_inspector.storage.history.reading_file import COPIED, DIFFERENCE, GROUP, ReadingFile, encode, packed
 from drs_inspector.storage.history.restoring import Chain
 from drs_inspector.storage.history.source_history import SourceHistory
+from drs_inspector.storage.history.together import Difference, reference_of, text_of
+from drs_inspector.storage.history.together import difference as text_difference
+from drs_inspector.storage.history.values import NEW, Columns, Stored, Values
 from tests.storage.history.readings import (
     START,
     archive_of,
@@ -231,13 +232,80 @@ values = st.sampled_from([b"0", b"-1", b"007", b"17", b"999999999999999999", b"2
 rows = st.lists(st.lists(values, max_size=3).map(tuple), max_size=6)
 
 
-@given(rows, rows)
-def test_values_are_those_that_were_written(old: list[tuple[bytes, ...]], new: list[tuple[bytes, ...]]) -> None:
-    known = known_values([b"%d" % (number // 2) for number in range(len(old))], old)
-    keys = [b"%d" % (number // 2) for number in range(len(new))]
-    text = values_as_text(keys, new, known)
-    assert values_of_text(text, keys, [len(one) for one in new], known) == new
-    assert values_of_text(text + b"\n1", keys, [len(one) for one in new], known) is None
+@st.composite
+def two_readings(draw: st.DrawFn) -> tuple[Values, Values, list[int]]:
+    """Return the values of two readings, and which place in the first each part of the second may have."""
+    old, new = draw(rows), draw(rows)
+    places = []
+    for values_of_part in new:
+        fit = [place for place, one in enumerate(old) if len(one) == len(values_of_part)]
+        places.append(draw(st.sampled_from([NEW, *fit])))
+    return old, new, places
+
+
+@given(two_readings())
+def test_values_are_those_that_were_written(found: tuple[Values, Values, list[int]]) -> None:
+    old, new, places = found
+    for other, raw in (
+        (None, Columns.of(new).stored()),
+        (Columns.of(old), Columns.of(new).stored(Columns.of(old), places)),
+    ):
+        again = Stored(raw).columns(other)
+        assert again.by_part() == new
+        assert again.in_order() == [value for one in new for value in one]
+        assert Stored(raw).of_parts(other, range(len(new))) == new
+
+
+@given(st.data(), two_readings())
+def test_values_that_are_damaged_are_values_or_told(
+    data: st.DataObject, found: tuple[Values, Values, list[int]]
+) -> None:
+    old, new, places = found
+    other = Columns.of(old)
+    raw = bytearray(Columns.of(new).stored(other, places))
+    raw[data.draw(st.integers(0, len(raw) - 1))] = data.draw(st.integers(0, 255))
+    for read in (
+        lambda: Stored(bytes(raw)).columns(other),
+        lambda: Stored(bytes(raw)).of_parts(other, range(len(new))),
+    ):
+        with suppress(ValueError):
+            read()
+
+
+lines = st.lists(
+    st.sampled_from(
+        [
+            b'{"id":"%b","a":"x","b":"%b"}' % (bytes([65 + one]) * 40, bytes([one + 97]) * two)
+            for one in range(4)
+            for two in range(4)
+        ]
+        + [b"", b'"', b'""']
+    ),
+    max_size=9,
+).map(b"\n".join)
+
+
+@settings(max_examples=200)
+@given(lines | st.binary(max_size=30), lines | st.binary(max_size=30))
+def test_a_text_is_the_other_with_the_difference(old: bytes, new: bytes) -> None:
+    found = text_difference(old, new)
+    assert found is not None
+    assert found.applied(old) == new
+
+
+def test_of_a_long_line_that_changed_a_piece_is_stored() -> None:
+    old = b'{"id":"%b","a":[%b]}' % (b"j" * 40, b'"t",' * 200_000)
+    new = old[:400_000] + b'"more",' + old[400_000:]
+    found = text_difference(old, new)
+    assert found is not None
+    assert found.applied(old) == new
+    assert len(found.text) < 20
+
+
+def test_a_text_needs_few_others_and_few_are_long() -> None:
+    assert [reference_of(depth) for depth in (1, 3, 4, 5, 8, 15, 16, 17, 20, 47, 48, 49)] == [
+        0, 0, 0, 4, 0, 12, 0, 16, 16, 44, 0, 48,
+    ]  # fmt: skip
 
 
 refs = st.lists(
@@ -259,10 +327,7 @@ def test_a_list_is_the_one_before_with_the_difference(before: list[Ref], now: li
     assert full_listing(1, now).applied([]) == now
 
 
-def test_a_reading_is_opened_from_what_changed_since_the_last_whole_list(
-    long_history: SourceHistory, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Whatever came before the whole list is in it; the first states of jobs, which others are like, may be older."""
+def test_a_reading_is_opened_from_a_few_files(long_history: SourceHistory, monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[int] = []
     from_disk = long_history._file
 
@@ -271,37 +336,50 @@ def test_a_reading_is_opened_from_what_changed_since_the_last_whole_list(
         return from_disk(number)
 
     monkeypatch.setattr(long_history, "_file", noted)
-    number = 2 * EVERY + 4
-    assert told(long_history.restored(number).body) == told(archive_of(snapshot_at(number)))
-    whole = 2 * EVERY + 1
-    assert {one for one in read if one >= whole} == set(range(whole, number + 1))
-    assert len(read) == len(set(read))
-    first_states = {one for one in read if one < whole}
-    assert first_states <= {1, 2, 3, 4, 5, 6, 7}, first_states
+    whole = EVERY + 1
+    for number, files in (
+        (whole, {whole}),
+        (whole + 3, {whole, whole + 3}),
+        (whole + 7, {whole, whole + 4, whole + 7}),
+    ):
+        read.clear()
+        assert told(long_history.restored(number).body) == told(archive_of(snapshot_at(number)))
+        assert set(read) == files
+        assert len(read) == len(files)
 
 
-def test_what_is_together_in_a_whole_list_is_what_each_content_is(long_history: SourceHistory) -> None:
+def test_the_text_of_a_reading_is_what_its_contents_are(long_history: SourceHistory) -> None:
     chain = Chain(long_history._file)
-    for number in (1, EVERY + 1, 2 * EVERY + 1):
-        grouped = chain._group(number)
-        refs = [ref for ref in chain.refs(number) if ref.kind != FRAME]
-        assert grouped == {ref.key: chain.content(ref.file, ref.key) for ref in refs}
-    assert chain._group(2) == {}
+    for number in range(1, MANY + 1):
+        refs = chain.refs(number)
+        contents = [None if ref.kind == FRAME else chain.content(ref.file, ref.key) for ref in refs]
+        assert chain.text(number) == text_of([ref.kind for ref in refs], contents)
 
 
-def test_a_group_that_lies_is_found_out(long_history: SourceHistory, tmp_path: Path) -> None:
-    """Someone who can write the file can give its group another check; the archive is still compared as a whole."""
+@pytest.mark.parametrize("place", [1, 3])
+def test_a_text_that_lies_is_found_out(long_history: SourceHistory, tmp_path: Path, place: int) -> None:
+    """Someone who can write the file can give its text another check; the archive is still compared as a whole."""
     shutil.copytree(long_history.folder, tmp_path / "h")
     history = history_in(tmp_path)
-    file = ReadingFile(history.path(1).read_bytes(), 1, history.source)
-    head = file.head
+    file = ReadingFile(history.path(place).read_bytes(), place, history.source)
+    head, text = file.head, Chain(history._file).text(place)
     assert head is not None
+    assert text is not None
     blocks = {kind: payload for kind in COPIED if (payload := file.block(kind)) is not None}
     contents = {key: one for key in file.places if (one := file.packed(key)) is not None}
-    refs = [ref for ref in Chain(history._file).refs(1) if ref.kind != FRAME]
-    lies = [b"{}"] * len(refs)
-    for group in (group_of(lies), group_of(lies[1:]), b"\xff", group_of([])):
-        pieces = encode(head, history.source, blocks | {GROUP: packed(group)}, contents)
-        history.path(1).write_bytes(b"".join(pieces))
-        for number in (1, 3):
+    huge = Difference(1, [0, -len(text)] * 1_000, [len(text)] * 2_000, [0] * 2_000, b"")
+    lies: list[dict[bytes, bytes]] = [{GROUP: packed(lie)} for lie in (text[1:], text.replace(b"shop", b"lies"), b"")]
+    lies += [{GROUP: b"x"}, {GROUP: b""}]
+    for lie in (
+        huge,
+        Difference(9, [0], [-1], [0], b""),
+        Difference(9, [0], [], [], b""),
+        Difference(9, [], [], [], b""),
+    ):
+        lies.append({DIFFERENCE: (1).to_bytes(4, "little") + packed(msgspec.msgpack.encode(lie), text)})
+    lies += [{DIFFERENCE: number.to_bytes(4, "little") + b"x"} for number in (0, 1, place, 9)] + [{DIFFERENCE: b""}]
+    for lie in lies:
+        own = {kind: payload for kind, payload in blocks.items() if kind not in (GROUP, DIFFERENCE)} | lie
+        history.path(place).write_bytes(b"".join(encode(head, history.source, own, contents)))
+        for number in (place, 4):
             assert told(history.restored(number).body) == told(archive_of(snapshot_at(number)))
