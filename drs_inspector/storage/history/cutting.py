@@ -23,13 +23,16 @@ INNER: Final = 3
 SEPARATOR: Final = b",\n"
 HOLE: Final = b"\0"
 AS_IT_IS: Final = b"\1"
-# Ends of names. One search for each is faster than one for all of them, and what is missed only makes its part a new
-# one.
-_MOVING: Final = (
-    b'"reply":',
-    *(b'%b_time":' % name for name in (b"update", b"start", b"end", b"finish", b"complete", b"process", b"server")),
-    *(b'%b":' % name for name in (b"read_at", b"measured_at", b"position", b"progress", b"percent", b"offset")),
-    *(b'_%b":' % name for name in (b"delay", b"lag", b"rpo", b"rto", b"rate", b"rps", b"latency", b"remaining")),
+# Ends of names: what is searched for, and those of which it must be the end. One search for each is faster than one for
+# all of them, and what is missed only makes its part a new one.
+_TIMES: Final = ("update", "start", "end", "finish", "complete", "process", "server")
+_OTHERS: Final = ("delay", "lag", "rpo", "rto", "rate", "rps", "latency", "remaining")
+_MOVING: Final[tuple[tuple[bytes, tuple[bytes, ...]], ...]] = (
+    (b'"reply":', ()),
+    (b'_time":', tuple(f'{name}_time":'.encode() for name in _TIMES)),
+    (b'_at":', (b'read_at":', b'measured_at":')),
+    *((b'%b":' % name, ()) for name in (b"position", b"progress", b"percent", b"offset")),
+    *((f'_{name}":'.encode(), ()) for name in _OTHERS),
 )
 # Neither text with escapes nor nested.
 _VALUE: Final = re.compile(rb'[ ]?"?([0-9A-Za-z_.:+/ -]{1,80})"?(?=[,}])')
@@ -121,11 +124,11 @@ def _part(kind: int, raw: bytes) -> Part:
 
 
 def _moving(raw: bytes) -> Iterator[tuple[int, int]]:
-    for name in _MOVING:
+    for name, ends in _MOVING:
         at = raw.find(name)
         while at >= 0:
             at += len(name)
-            found = _VALUE.match(raw, at)
+            found = None if ends and not raw.endswith(ends, 0, at) else _VALUE.match(raw, at)
             if found is not None:
                 yield found.span(1)
             at = raw.find(name, at)

@@ -77,23 +77,6 @@ class Packed(NamedTuple):
     like_key: bytes = bytes(KEY_BYTES)
 
 
-class Table(msgspec.Struct, array_like=True, frozen=True):
-    """The keys of the contents in their order, one after another, and the packed size of each."""
-
-    keys: bytes = b""
-    sizes: list[int] = []
-
-    def by_key(self) -> dict[bytes, tuple[int, int]]:
-        """Return begin and end of each packed content, from the beginning of the first."""
-        found: dict[bytes, tuple[int, int]] = {}
-        at = 0
-        for number, size in enumerate(self.sizes):
-            at += _CONTENT.size
-            found[self.keys[number * KEY_BYTES : (number + 1) * KEY_BYTES]] = at, at + size
-            at += size
-        return found
-
-
 def packed(raw: bytes, like: bytes = b"") -> bytes:
     """Return bytes compressed, with what ``like`` has already as a reference to it."""
     # Of small ones the tables that each would bring take longer to read than what they save.
@@ -118,12 +101,12 @@ def encode(
     head: Head, source: bytes, blocks: Mapping[bytes, bytes], contents: Mapping[bytes, Packed]
 ) -> list[bytes | memoryview]:
     """Return the pieces of a file; ``contents`` are those it keeps, by key."""
-    table = Table(b"".join(contents), [len(one.payload) for one in contents.values()])
-    written = {HEAD: msgspec.msgpack.encode(head), TABLE: packed(msgspec.msgpack.encode(table)), **blocks}
+    sizes = [len(one.payload) for one in contents.values()]
+    written = {HEAD: msgspec.msgpack.encode(head), TABLE: packed(msgspec.msgpack.encode(sizes)), **blocks}
     pieces: list[bytes | memoryview] = [MAGIC]
     for kind, payload in written.items():
         pieces += _BLOCK.pack(kind, len(payload), _check(kind, head.number, source, payload)), payload
-    size = sum(table.sizes) + _CONTENT.size * len(contents)
+    size = sum(sizes) + _CONTENT.size * len(contents)
     pieces.append(_BLOCK.pack(CONTENTS, size & 0xFFFFFFFF, _NO_CHECK))
     for key, one in contents.items():
         pieces += _CONTENT.pack(key, len(one.payload), one.like_file, one.like_key), one.payload
@@ -186,10 +169,18 @@ class ReadingFile:
         payload = self.block(TABLE)
         raw = None if payload is None else unpacked(payload)
         try:
-            table = Table() if raw is None else msgspec.msgpack.decode(raw, type=Table)
+            sizes = [] if raw is None else msgspec.msgpack.decode(raw, type=list[int])
         except msgspec.MsgspecError:
             return {}
-        return table.by_key()
+        found: dict[bytes, tuple[int, int]] = {}
+        at = self._contents_at
+        for size in sizes:
+            begin = at + _CONTENT.size
+            if size < 0 or begin > len(self._raw):
+                break
+            found[self._raw[at : at + KEY_BYTES]] = begin - self._contents_at, begin - self._contents_at + size
+            at = begin + size
+        return found
 
     def packed(self, key: bytes) -> Packed | None:
         """Return a content as the table says where it is, unchecked; None where it says nothing."""

@@ -17,6 +17,7 @@ _LONGEST_NUMBER: Final = 18
 _INT_BYTES: Final = 8
 _MOST_PARTS: Final = 1 << 24
 Values = Sequence[tuple[bytes, ...]]
+Value = int | bytes
 NEW: Final = -1
 """The place of a part that the other reading has none for."""
 
@@ -37,9 +38,12 @@ class _Stored(msgspec.Struct, array_like=True, frozen=True):
 
 
 class Columns:
-    """The values of a reading: how many each part has, a byte each, and those of all parts by columns."""
+    """The values of a reading: how many each part has, a byte each, and those of all parts by columns.
 
-    def __init__(self, counts: bytes, columns: list[list[bytes]]) -> None:
+    What reads like a number that is written as usual is held as one.
+    """
+
+    def __init__(self, counts: bytes, columns: list[list[Value]]) -> None:
         self.counts = counts
         self._columns = columns
 
@@ -47,19 +51,20 @@ class Columns:
     def of(cls, values: Values) -> "Columns":
         """Return the columns of values by parts."""
         counts = bytes(map(len, values))
-        columns = [[one[place] for one in values if len(one) > place] for place in range(max(counts, default=0))]
+        columns = [[_read(one[place]) for one in values if len(one) > place] for place in range(max(counts, default=0))]
         return cls(counts, columns)
 
     def in_order(self) -> list[bytes]:
         """Return all values as they are in the archive."""
         found: list[bytes] = [b""] * sum(self.counts)
-        starts = [0] * len(self._columns)
+        columns = [[one if isinstance(one, bytes) else b"%d" % one for one in column] for column in self._columns]
+        starts = [0] * len(columns)
         at = 0
         for count, alike in groupby(self.counts):
             many = sum(1 for _one in alike)
             for place in range(count):
                 start = starts[place]
-                found[at + place : at + many * count : count] = self._columns[place][start : start + many]
+                found[at + place : at + many * count : count] = columns[place][start : start + many]
                 starts[place] = start + many
             at += many * count
         return found
@@ -69,18 +74,17 @@ class Columns:
         every = iter(self.in_order())
         return [tuple(islice(every, count)) for count in self.counts]
 
-    def at(self, part: int, place: int) -> bytes:
+    def at(self, part: int, place: int) -> Value:
         """Return one value of a part."""
         return self._columns[place][_those_with(self.counts[:part], place)]
 
-    def part_of(self, place: int, begin: int, end: int) -> list[bytes]:
+    def part_of(self, place: int, begin: int, end: int) -> list[Value]:
         """Return the values in a column of the parts from ``begin`` to ``end``."""
+        column = self._columns[place] if place < len(self._columns) else []
         if begin == 0 and end == len(self.counts):
-            return self._columns[place] if place < len(self._columns) else []
-        if place >= len(self._columns):
-            return []
+            return column
         start = _those_with(self.counts[:begin], place)
-        return self._columns[place][start : start + _those_with(self.counts[begin:end], place)]
+        return column[start : start + _those_with(self.counts[begin:end], place)]
 
     # To what is stored, and from it
 
@@ -107,7 +111,7 @@ class Columns:
                 step = _step(value, old)
                 if step is None:
                     moved.append(before + number)
-                    texts.append(value)
+                    texts.append(value if isinstance(value, bytes) else b"%d" % value)
                     step = 0
                 steps.append(step)
             before += len(column)
@@ -144,7 +148,7 @@ class Stored:
         stored, counts = self._stored, self._counts(other)
         if len(stored.columns) != max(counts, default=0):
             raise ValueError
-        found: list[list[bytes]] = []
+        found: list[list[Value]] = []
         at = begin = 0
         texts = iter(zip(self._moved, self._texts, strict=True))
         text = next(texts, None)
@@ -155,13 +159,12 @@ class Stored:
             if least or width:
                 steps = _numbers(stored.numbers, at, many, width)
                 column = [
-                    b"%d" % (int(old) + low) if (low := step + least) else old
-                    for old, step in zip(olds, steps, strict=True)
+                    old if isinstance(old, bytes) else old + step + least for old, step in zip(olds, steps, strict=True)
                 ]
             elif text is not None and text[0] < begin + many:
                 column = [*olds]
             while text is not None and begin <= text[0] < begin + many:
-                column[text[0] - begin] = text[1]
+                column[text[0] - begin] = _read(text[1])
                 text = next(texts, None)
             found.append(column)
             begin += many
@@ -191,8 +194,11 @@ class Stored:
             rank = _those_with(counts[:part], place)
             raw = stored.numbers[at + rank : at + width * many : many or 1]
             step = least + int.from_bytes(raw, "little")
-            old = _NOTHING if there == NEW or other is None else other.at(there, place)
-            yield texts.get(begin + rank) or (b"%d" % (int(old) + step) if step else old)
+            old = 0 if there == NEW or other is None else other.at(there, place)
+            if begin + rank in texts:
+                yield texts[begin + rank]
+            else:
+                yield old if isinstance(old, bytes) else b"%d" % (old + step)
             at += width * many
             begin += many
 
@@ -207,9 +213,6 @@ class Stored:
             pieces += old[start : start + many], stored.counts[new : new + added]
             new += added
         return b"".join(pieces)
-
-
-_NOTHING: Final = b"0"
 
 
 def _by_three(runs: Sequence[int]) -> Iterator[tuple[int, int, int]]:
@@ -240,31 +243,30 @@ def _place_of(runs: Sequence[int], part: int) -> int:
     return NEW
 
 
-def _olds(other: Columns | None, runs: Sequence[int], fresh: bytes, place: int) -> list[bytes]:
+def _olds(other: Columns | None, runs: Sequence[int], fresh: bytes, place: int) -> list[Value]:
     """Return what the values of a column are different from."""
     if other is not None and not fresh and list(runs) == [0, len(other.counts), 0]:
         return other.part_of(place, 0, len(other.counts))
-    olds: list[bytes] = []
+    olds: list[Value] = []
     new = 0
     for start, many, added in _by_three(runs):
         if other is not None and many:
             olds += other.part_of(place, start, start + many)
-        olds += [_NOTHING] * _those_with(fresh[new : new + added], place)
+        olds += [0] * _those_with(fresh[new : new + added], place)
         new += added
     return olds
 
 
-def _step(value: bytes, old: bytes) -> int | None:
+def _step(value: Value, old: Value) -> int | None:
     """Return what a number is more than the old one, 0 where both are the same; None for all else."""
-    if value == old:
-        return 0
-    if not _is_number(value) or not _is_number(old):
-        return None
-    return int(value) - int(old)
+    if isinstance(value, int) and isinstance(old, int):
+        return value - old
+    return 0 if value == old else None
 
 
-def _is_number(text: bytes) -> bool:
-    return text.isdigit() and len(text) <= _LONGEST_NUMBER and (text[:1] != b"0" or len(text) == 1)
+def _read(text: bytes) -> Value:
+    is_number = text.isdigit() and len(text) <= _LONGEST_NUMBER and (text[:1] != b"0" or len(text) == 1)
+    return int(text) if is_number else text
 
 
 def _numbers(raw: bytes, at: int, many: int, width: int) -> Sequence[int]:

@@ -367,14 +367,14 @@ def test_a_text_that_lies_is_found_out(long_history: SourceHistory, tmp_path: Pa
     assert text is not None
     blocks = {kind: payload for kind in COPIED if (payload := file.block(kind)) is not None}
     contents = {key: one for key in file.places if (one := file.packed(key)) is not None}
-    huge = Difference(1, [0, -len(text)] * 1_000, [len(text)] * 2_000, [0] * 2_000, b"")
+    huge = Difference([0, -len(text)] * 1_000, [len(text)] * 2_000, [0] * 2_000, b"")
     lies: list[dict[bytes, bytes]] = [{GROUP: packed(lie)} for lie in (text[1:], text.replace(b"shop", b"lies"), b"")]
     lies += [{GROUP: b"x"}, {GROUP: b""}]
     for lie in (
         huge,
-        Difference(9, [0], [-1], [0], b""),
-        Difference(9, [0], [], [], b""),
-        Difference(9, [], [], [], b""),
+        Difference([0], [-1], [0], b""),
+        Difference([0], [], [], b""),
+        Difference([], [], [], b""),
     ):
         lies.append({DIFFERENCE: (1).to_bytes(4, "little") + packed(msgspec.msgpack.encode(lie), text)})
     lies += [{DIFFERENCE: number.to_bytes(4, "little") + b"x"} for number in (0, 1, place, 9)] + [{DIFFERENCE: b""}]
