@@ -18,6 +18,7 @@ from drs_inspector.session.history.job_changes import JobScan
 from drs_inspector.session.history.opening import ProjectHistory
 from drs_inspector.storage.archive import open_bytes, open_files, write_archive
 from drs_inspector.storage.history.source_history import SourceHistory
+from drs_inspector.storage.history.writing import FULL_EVERY
 from tests.bench.many_jobs import detail, entry
 from tests.bench.table import Row, ratio_row
 
@@ -85,8 +86,11 @@ def _measured(words: str, *, moving: bool) -> list[Row]:
             open_bytes("reading", history.restored(number).body).read_summaries()
 
         assert json.loads(history.restored(READINGS).body)["jobs"] == json.loads(archive.read_bytes())["jobs"]
-        yardstick, latest, middle = _interleaved(
-            open_archive, lambda: open_reading(READINGS), lambda: open_reading(READINGS // 2)
+        yardstick, latest, middle, whole = _interleaved(
+            open_archive,
+            lambda: open_reading(READINGS),
+            lambda: open_reading(READINGS // 2 - FULL_EVERY // 2),
+            lambda: open_reading(READINGS - FULL_EVERY + 1),
         )
         listing = _seconds(history.readings)
         telling = _seconds(lambda: _told(history))
@@ -95,6 +99,7 @@ def _measured(words: str, *, moving: bool) -> list[Row]:
     return [
         Row(f"{what}: size", f"{size / 1e6:.2f} MB", of_one, f"{size / one:.2f}", "below 5"),
         ratio_row(f"{what}: open the newest", latest, "open one archive", yardstick, "1"),
+        ratio_row(f"{what}: open one with a whole list", whole, "open one archive", yardstick, "1"),
         ratio_row(f"{what}: open one in the middle", middle, "open one archive", yardstick, "1"),
         ratio_row(f"{what}: list them", listing, "open one archive", yardstick, "none set"),
         ratio_row(f"{what}: what changed of one job", telling, "open one archive", yardstick, "none set"),

@@ -18,7 +18,7 @@ from drs_inspector.storage.history.listing import Ref
 from drs_inspector.storage.history.reading_file import COPIED, Head, Packed, packed
 from drs_inspector.storage.history.restoring import Chain
 from drs_inspector.storage.history.together import text_of
-from drs_inspector.storage.history.writing import Whole, Written, difference_blocks, other_text, whole_blocks
+from drs_inspector.storage.history.writing import Whole, Written, blocks_of
 
 Put = Callable[[Head, Mapping[bytes, bytes], Mapping[bytes, Packed]], None]
 Name = tuple[int, bytes]
@@ -122,12 +122,9 @@ class Removal:
             base = base if before is not None else None
             start = number if base is None else base.whole.head.number
             whole = whole._replace(head=msgspec.structs.replace(head, values_from=start))
-            if base is None or before is None:
-                blocks = whole_blocks(
-                    whole if whole.text is not None else whole._replace(text=self._text_of(whole.refs))
-                )
-            else:
-                blocks = difference_blocks(whole, base, before, other_text(self._chain, whole.head))
+            if base is None and whole.text is None:
+                whole = whole._replace(text=self._text_of(whole.refs))
+            blocks = blocks_of(self._chain, whole, base, before)
             self._put(whole.head, blocks, self._contents(number))
             before = Written(whole, blocks)
             base = base or before

@@ -48,9 +48,7 @@ from drs_inspector.storage.history.writing import (
     Alike,
     Whole,
     Written,
-    difference_blocks,
-    other_text,
-    whole_blocks,
+    blocks_of,
 )
 
 _SUFFIX: Final = ".reading"
@@ -255,11 +253,7 @@ class SourceHistory:
         frames = [part.content for part in parts if part.kind == FRAME]
         values = Columns.of([(b"",) if part.kind == FRAME else part.values for part in parts])
         text = text_of([part.kind for part in parts], [part.content for part in parts])
-        whole = Whole(head, refs, values, frames, text)
-        if base is None or before is None:
-            blocks = whole_blocks(whole)
-        else:
-            blocks = difference_blocks(whole, base, before, other_text(chain, head))
+        blocks = blocks_of(chain, Whole(head, refs, values, frames, text), base, before)
         return KeptReading(head, self._put(head, blocks, contents, replace=False))
 
     def _bases(self, chain: Chain, number: int) -> tuple[Written | None, Written | None]:

@@ -96,7 +96,14 @@ class Text(NamedTuple):
     text: bytes
 
 
-def whole_blocks(reading: Whole) -> dict[bytes, bytes]:
+def blocks_of(chain: Chain, reading: Whole, base: Written | None, before: Written | None) -> dict[bytes, bytes]:
+    """Return the blocks of a reading: of one that needs no other where there is no ``base``, or none ``before``."""
+    if base is None or before is None:
+        return _whole_blocks(reading)
+    return _difference_blocks(reading, base, before, _other_text(chain, reading.head))
+
+
+def _whole_blocks(reading: Whole) -> dict[bytes, bytes]:
     """Return the blocks of a reading that needs no other."""
     listing = full_listing(reading.head.number, reading.refs)
     blocks = {
@@ -109,7 +116,7 @@ def whole_blocks(reading: Whole) -> dict[bytes, bytes]:
     return blocks
 
 
-def difference_blocks(reading: Whole, base: Written, before: Written, other: Text | None) -> dict[bytes, bytes]:
+def _difference_blocks(reading: Whole, base: Written, before: Written, other: Text | None) -> dict[bytes, bytes]:
     """Return the blocks of a reading as differences, with copies of what they are differences to.
 
     Of the reading ``before`` that is its list, of ``base`` also values and frames in the reading right after it.
@@ -133,7 +140,7 @@ def difference_blocks(reading: Whole, base: Written, before: Written, other: Tex
     return blocks
 
 
-def other_text(chain: Chain, head: Head) -> Text | None:
+def _other_text(chain: Chain, head: Head) -> Text | None:
     """Return the text that the one of a reading is to be a difference to; where that is damaged, the whole one."""
     base = head.values_from
     for number in (base + reference_of(head.number - base), base):

@@ -370,13 +370,13 @@ def test_a_text_that_lies_is_found_out(long_history: SourceHistory, tmp_path: Pa
     huge = Difference([0, -len(text)] * 1_000, [len(text)] * 2_000, [0] * 2_000, b"")
     lies: list[dict[bytes, bytes]] = [{GROUP: packed(lie)} for lie in (text[1:], text.replace(b"shop", b"lies"), b"")]
     lies += [{GROUP: b"x"}, {GROUP: b""}]
-    for lie in (
+    for made in (
         huge,
         Difference([0], [-1], [0], b""),
         Difference([0], [], [], b""),
         Difference([], [], [], b""),
     ):
-        lies.append({DIFFERENCE: (1).to_bytes(4, "little") + packed(msgspec.msgpack.encode(lie), text)})
+        lies.append({DIFFERENCE: (1).to_bytes(4, "little") + packed(msgspec.msgpack.encode(made), text)})
     lies += [{DIFFERENCE: number.to_bytes(4, "little") + b"x"} for number in (0, 1, place, 9)] + [{DIFFERENCE: b""}]
     for lie in lies:
         own = {kind: payload for kind, payload in blocks.items() if kind not in (GROUP, DIFFERENCE)} | lie
