@@ -158,6 +158,17 @@ class Coverage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return chosen or all(one.is_met for one in self.lists)
 
     @property
+    def listed(self) -> int:
+        """How many jobs the lists had at least, subtasks too; 0 where a document holds a part of them.
+
+        Pages that were saved may say of one list twice what is in it: of these nothing is counted.
+        """
+        if self.asked.jobs is not None or self.part is not None:
+            return 0
+        read = [one for one in self.lists if one.asked is not None]
+        return sum(one.found + one.subtasks for one in read) - self.in_several_lists * max(len(read) - 1, 0)
+
+    @property
     def details_agree(self) -> bool:
         """Whether the details of every job that is wanted were read, and replies held what they claimed."""
         details = self.details

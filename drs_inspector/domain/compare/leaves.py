@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 
 import msgspec
 
-from drs_inspector.domain.compare.values import says_nothing
+from drs_inspector.domain.compare.values import number_known_as, says_nothing
 from drs_inspector.domain.decoding.decoder import FieldType, field_types, read_struct
 from drs_inspector.domain.decoding.drift import Drift
 from drs_inspector.domain.decoding.tags import Tag, read_tags
@@ -197,11 +197,11 @@ def _elements(raw: Raw) -> list[bytes | memoryview]:
 def _named(elements: Sequence[Raw]) -> Iterator[tuple[str, Raw]]:
     """Yield the elements of a list that nothing is known of: by themselves, ids or names, else by their place."""
     if all(first_byte(one) not in (b"{", b"[") for one in elements):
-        yield from ((_json_text(one), one) for one in elements)
+        yield from ((_known_as(one), one) for one in elements)
         return
     objects = [dict(_members(one) or ()) for one in elements]
     for name in _NAMING:
-        names = [_json_text(one[name]) for one in objects if name in one and first_byte(one[name]) not in (b"{", b"[")]
+        names = [_known_as(one[name]) for one in objects if name in one and first_byte(one[name]) not in (b"{", b"[")]
         if len(set(names)) == len(elements):
             yield from zip(names, elements, strict=True)
             return
@@ -223,6 +223,11 @@ def _identity(part: msgspec.Struct) -> str:
     if isinstance(part, PublicIp):
         return part.id or part.type or part.public_ip or ""
     return (part.id or part.name or "") if isinstance(part, PublicIpFailure) else ""
+
+
+def _known_as(raw: Raw) -> str:
+    text = _json_text(raw)
+    return text if first_byte(raw) == b'"' else number_known_as(text)
 
 
 def _json_text(raw: Raw) -> str:

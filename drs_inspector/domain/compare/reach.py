@@ -39,6 +39,8 @@ def _why_not_listed(scenario: str, coverage: Coverage, other: Snapshot) -> str:
         return "it was asked for there by its id, and nothing came"
     if not coverage.lists:
         return "no list of jobs was read there"
+    if coverage.listed > other.total:
+        return f"that document says that {coverage.listed:,} jobs are in its lists, it has {other.total:,}"
     if any(problem for problem in other.problems if problem.get("scenario") == scenario and scenario):
         return "its list could not be read there"
     fitting = [one for one in coverage.lists if one.scenario == scenario] if scenario else list(coverage.lists)

@@ -2,7 +2,7 @@
 
 import json
 import re
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import Final, Literal
 
 from drs_inspector.domain.compare.options import Uncounted
@@ -14,6 +14,8 @@ from drs_inspector.domain.redaction.sensitive_fields import is_harmless_switch, 
 Raw = bytes | memoryview
 _NUMBER: Final = re.compile(r"-?(?:0|[1-9]\d{0,60})(?:\.\d{1,60})?(?:[eE][+-]?\d{1,3})?")
 _LONGEST_NUMBER: Final = 200
+_EXACT: Final = Context(prec=_LONGEST_NUMBER)
+_PLAIN_DIGITS: Final = 20
 _WORDS: Final = frozenset({"true", "false"})
 
 
@@ -47,6 +49,16 @@ def canonical(raw: Raw) -> object:
 
 def _exact(text: str) -> tuple[str, object]:
     return ("number", Decimal(text) if len(text) <= _LONGEST_NUMBER else text)
+
+
+def number_known_as(text: str) -> str:
+    """Return one spelling for a number that can be written in several: 2.5 for 2.50, 1000 for 1e3. Others stay."""
+    if not _NUMBER.fullmatch(text):
+        return text
+    value = Decimal(text).normalize(_EXACT)
+    if not value:
+        return "0"
+    return f"{value:f}" if abs(value.adjusted()) < _PLAIN_DIGITS else str(value)
 
 
 def spelled_otherwise(a: Raw, b: Raw) -> bool:

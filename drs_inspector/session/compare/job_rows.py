@@ -168,13 +168,20 @@ def _parts(
             if rows:
                 yield _Part(title, section_words(change, section), RowKind.CHANGE, (rows,))
     if grey:
-        yield _Part(NOT_COUNTED, counted(len(grey), "value"), RowKind.GREY, (grey,))
+        yield _Part(NOT_COUNTED, _uncounted_words(change, len(grey)), RowKind.GREY, (grey,))
     if alike is not None:
         title = f"{SAME_WORDS[:1].upper()}{SAME_WORDS[1:]}"
         rows_of = (alike.fields, alike.objects, alike.rules)
         words = same_words(change) if change is not None and change.same is not None else _counts(alike)
         if any(map(len, rows_of)):
             yield _Part(title, words, RowKind.SAME, rows_of)
+
+
+def _uncounted_words(change: JobChange | None, rows: int) -> str:
+    """Return how many values that is, as the counts above say it: some take more than one row, or none."""
+    values = sum(change.uncounted.values()) if change is not None else 0
+    listed = counted(rows, "row")
+    return listed if not values else counted(values, "value") + (f" in {listed}" if rows != values else "")
 
 
 def _counts(alike: AlikeRows) -> str:

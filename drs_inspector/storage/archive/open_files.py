@@ -261,8 +261,5 @@ def _differences(name: str, said: Coverage, snapshot: Snapshot) -> Iterator[str]
         yield f"{name} counts {counted}, it has {held.refused_jobs:,}."
     if said.details.wanted < held.wanted:  # when it is more, the numbers say themselves that some were not read
         yield f"{name} says that it covers {said.details.wanted:,} jobs, it has {held.wanted:,}."
-    # Pages that were saved may say of one list twice what is in it; those that were read here do not.
-    lists = [one for one in said.lists if one.asked is not None]
-    listed = sum(one.found + one.subtasks for one in lists) - said.in_several_lists * max(len(lists) - 1, 0)
-    if chosen is None and said.part is None and listed > snapshot.total:
-        yield f"{name} says that {listed:,} jobs are in its lists, it has {snapshot.total:,}."
+    if said.listed > snapshot.total:
+        yield f"{name} says that {said.listed:,} jobs are in its lists, it has {snapshot.total:,}."

@@ -118,6 +118,10 @@ def test_null_and_absent_and_numbers_and_their_texts() -> None:
     for number, again in ((5, 5.0), (100, 1e2)):
         found = one_job({"invented": number, "node_num": number}, {"invented": again, "node_num": again})[1]
         assert (found.verdict, dict(found.uncounted)) == (Verdict.SAME, {})
+    lists: list[tuple[object, object]] = [([1, 1000, 10**22], [1.0, 1e3, 1e22]), ([{"id": 7}], [{"id": 7.0}])]
+    for one_list, again_list in lists:
+        found = one_job({"invented": one_list}, {"invented": again_list})[1]
+        assert (found.verdict, dict(found.uncounted)) == (Verdict.SAME, {})
     # Two texts are the same only letter for letter, however much they look like numbers.
     texts: list[tuple[object, object]] = [("5.7", "5.70"), ("1e5", "100000"), ("5", "5 "), ("05", 5)]
     for text, like in texts:
@@ -133,6 +137,10 @@ def test_what_one_side_did_not_read_is_never_gone() -> None:
         (document(lists=(ListCoverage(scenario="sync", found=0, ended="cancelled"),)), "not read to its end"),
         (document(lists=(ListCoverage(scenario="sync", claimed_last=9, found=0, ended="differs"),)), "fewer jobs"),
         (document(lists=(ListCoverage(scenario="migration", claimed_last=0, ended="met"),)), "not read there"),
+        (
+            document(lists=(ListCoverage(scenario="sync", asked=100, claimed_last=3, found=3, ended="met"),)),
+            "3 jobs are in its lists, it has 0",
+        ),
         (document(asked=Part(jobs=("other",))), "not asked for"),
         (document(asked=Part(jobs=("j",))), "nothing came"),
         (document(asked=Part(scenarios=("migration",))), "scenario was not asked for"),
@@ -321,3 +329,11 @@ def test_objects_that_are_the_same_cost_no_work_each() -> None:
 
     for changed in (0, 1):
         assert lines_for(40_000, changed=changed) - lines_for(20_000, changed=changed) < 2_000
+
+
+def test_projects_of_one_name_are_told_apart() -> None:
+    a, b = document(), document()
+    a.source.project_name = b.source.project_name = "eu-de_shop"
+    b.source.project_id = "q"
+    (note,) = compare(a, b).notes
+    assert note.startswith("A is of project eu-de_shop (p) and B of project eu-de_shop (q)")

@@ -12,11 +12,16 @@ from drs_inspector.domain.steps import at_once
 from drs_inspector.session.compare.alike import alike_steps
 from drs_inspector.session.compare.files import copied
 from drs_inspector.session.compare.job_list import BESIDE, Counted, ListedJobs, counts_of, matching_steps
-from drs_inspector.session.compare.job_rows import NOT_COUNTED, JobRows, RowKind, grey_steps
+from drs_inspector.session.compare.job_rows import NOT_COUNTED, JobRows, RowKind, ShownRow, grey_steps
 from drs_inspector.session.compare.question import Answer, Question
 from drs_inspector.session.compare.sides import Document, OpenSide, SideOffer, usual_sides, why_not_comparable
 from drs_inspector.session.compare.text import text_lines
 from tests.helpers.two_readings import Reading, evening
+
+
+def _every(rows: JobRows) -> list[ShownRow]:
+    return [rows[at] for at in range(len(rows))]
+
 
 HOSTILE = "a\u202e\x1b[31m<b>\t\n\u200b"
 
@@ -108,6 +113,22 @@ def test_what_is_the_same_and_what_is_not_counted_are_all_there_once() -> None:
     heads = [rows[at].section for at in range(len(rows)) if rows[at].kind is RowKind.HEAD]
     assert heads == ["Fields", "Objects", NOT_COUNTED, "The same"]
     assert rows.changes == 3  # what is not counted is no change to step to
+
+
+def test_values_that_are_not_counted_have_the_number_of_the_counters() -> None:
+    """The commands that the service offers are one value, and a row each."""
+
+    def other_commands(second: Reading) -> None:
+        changed(second)
+        entry = second.entries[next(iter(second.entries))]
+        entry["job_action"] = {"available_actions": ["START", "STOP", "RESET"]}
+
+    found = found_of(*two(other_commands))
+    job = ListedJobs(found)[0]
+    assert job.change is not None
+    grey = at_once(grey_steps(found, job.change))
+    (note,) = [row.note for row in _every(JobRows(job, grey=grey)) if row.section == NOT_COUNTED and row.row is None]
+    assert note == f"{sum(job.change.uncounted.values())} values in {len(grey)} rows"
 
 
 def test_a_job_whose_details_were_refused_shows_no_objects_as_the_same() -> None:

@@ -28,6 +28,8 @@ def notes_of(
     projects = [one.project_id or one.project_name for one in (first, second)]
     if all(projects) and projects[0] != projects[1]:
         names = [one.project_name or one.project_id for one in (first, second)]
+        if names[0] == names[1]:
+            names = [f"{name} ({project})" for name, project in zip(names, projects, strict=True)]
         yield f"A is of project {names[0]} and B of project {names[1]}: what only one has is not gone from the other."
     times = [read_timestamp(one.read_at or one.cloud_read_at) for one in (first, second)]
     instants = [one.instant for one in times if one is not None and one.instant is not None and one.zone_known]
