@@ -134,7 +134,7 @@ class NewsLine(QWidget):
         table, marks = self._arrangement.table, self._arrangement.marks
         total = len(marks)
         listed = sum(1 for source, job_id in marks.marked() if table.place_of(Ref(source, job_id)) is not None)
-        words = f"{counted(total, '1 job has', 'jobs have')} changed" if total else "No job has changed"
+        words = f"{counted(total, '1 job has', 'jobs have')} changed" if total else "All changes are seen"
         if listed != total:
             words += f", {listed:,} of them in this list"
         behind = table.held.behind

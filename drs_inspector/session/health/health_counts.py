@@ -26,11 +26,14 @@ class Counted(NamedTuple):
 
 
 class _Reading(NamedTuple):
-    """The numbers at the end of a reading of a source, or when a person had seen all changes; what ``came`` since."""
+    """The numbers at the end of a reading of a source, or when a person had seen all changes.
+
+    ``other`` are the jobs that came or changed since: what becomes known of them says nothing of then.
+    """
 
     at: datetime | None
     counts: dict[HealthKey, int]
-    came: set[str]
+    other: set[str]
 
 
 class _Jobs:
@@ -64,9 +67,9 @@ class _Jobs:
         now = self._said[job_id] = said_of(job_id, health)
         self.counts[now.key] += 1
         for reading in filter(None, (self._before, self._last)):
-            if before is None:
-                reading.came.add(job_id)
-            elif before.key is not now.key and job_id not in reading.came and before.only_grew(now):
+            if before is None or not (before.words == now.words or before.only_grew(now)):
+                reading.other.add(job_id)
+            elif before.key is not now.key and job_id not in reading.other:
                 reading.counts[before.key] -= 1
                 reading.counts[now.key] += 1
         if self._last is None or (self._is_open and self._before is None):

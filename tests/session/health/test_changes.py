@@ -96,6 +96,19 @@ def test_what_becomes_known_is_no_change_and_what_happens_is() -> None:
     assert scene.changes() == {FAILED: 1, LATE: 2, HealthKey.STALE: 1, HEALTHY: -3, WORKING: -1}
 
 
+def test_a_job_that_changed_with_a_reading_and_is_late_then_was_not_late_before_it() -> None:
+    scene = Scene(detail(1, status="FULL_TRANSFER_COMPLETE"), detail(2))
+    scene.look(2, 2)
+    scene.look(2, 2)
+    scene.now += timedelta(seconds=60)
+    scene.read(detail(1))
+    scene.look(900, 1)
+    scene.look(930, 1)
+    assert scene.counts.now.counts[LATE] == 1
+    assert scene.changes() == {LATE: 1, WORKING: -1}
+    assert scene.counts.now.since == START
+
+
 def test_another_figure_than_that_of_its_phase_says_nothing_of_a_job() -> None:
     scene = Scene(detail(1, db_use_type="cloudDataGuard"))
     looks = tuple(Look(read_at=scene.now, percent=100.0) for _look in range(3))
