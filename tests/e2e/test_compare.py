@@ -4,6 +4,7 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
@@ -27,7 +28,16 @@ def yesterday(snapshot: Snapshot) -> Snapshot:
     """Return the project as it was before a job was made, tables were renamed and added, and words were written."""
     before = copy_of(snapshot)
     leaves = [job.id for job in before.jobs.values() if not job.parent_id and not before.children_of(job.id)]
-    del before.jobs[leaves[0]]
+    made_since = before.jobs.pop(leaves[0])
+    before.coverage = replace(
+        before.coverage,
+        lists=tuple(
+            replace(one, found=one.found - 1, claimed_first=one.found - 1, claimed_last=one.found - 1)
+            if one.scenario == made_since.scenario
+            else one
+            for one in before.coverage.lists
+        ),
+    )
     details = {job_id: json.loads(bytes(before.jobs[job_id].detail_raw or b"{}")) for job_id in leaves[1:]}
     with_tables = [one for one in details if len(details[one].get("object_infos") or ()) > 5]
     for job_id in with_tables[:3]:

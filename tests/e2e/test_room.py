@@ -79,6 +79,10 @@ def test_the_sidebar_goes_sooner_beside_a_job_and_a_person_has_the_last_word(on_
         assert driver.page.details.node.job_id == ids_in_order(driver)[1]
         driver.key("Escape")
         await driver.wait_until(lambda: not sidebar.is_folded, "it has come back")
+        frame.views.show_compare()
+        assert sidebar.is_folded, "two documents need the room as well"
+        frame.views.show_jobs()
+        assert not sidebar.is_folded
         turn.trigger()
         await resized(driver, 1600, 800)
         assert sidebar.is_folded

@@ -204,8 +204,9 @@ class Views(QObject):
         if view != self._view:
             if self._view not in (SEARCH, COMPARE):
                 self._before = self._view
+            has_room_again = self._view == COMPARE
             self._view = view
-            if view in _OF_ALL_JOBS:
+            if view in _OF_ALL_JOBS or has_room_again:
                 self.folding.apply()
         self._frame.show_view(view, widget)
         self._frame.show_tabs(shown=view != JOBS or self._jobs.layouts.now in (Layout.TABLE, Layout.SUMMARY))

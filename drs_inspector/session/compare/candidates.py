@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Final, NamedTuple
 
-from drs_inspector.session.compare.sides import CompareSide, OpenSide, SideOffer
+from drs_inspector.session.compare.sides import CompareSide, OpenSide, SideOffer, is_earlier
 from drs_inspector.session.workspace.open_session import OpenSession
 
 MOST: Final = 200
@@ -53,8 +53,9 @@ def _all(sessions: Sequence[OpenSession], offers: Sequence[SideOffer], job: JobR
             there = snapshot.jobs.get(job.job_id)
             shown = there.name if there is not None else name
             yield Candidate(OpenSide(session.key), job.job_id, shown, session.title, is_same=True)
+    moment = next((one.read_at for one in offers if one.side == OpenSide(job.key)), None)
     for offer in offers:
-        if not isinstance(offer.side, OpenSide) and offer.source == job.key:
+        if offer.source == job.key and is_earlier(offer, moment):
             yield Candidate(offer.side, job.job_id, name, offer.title, is_same=True)
     rest = [
         (session, other)

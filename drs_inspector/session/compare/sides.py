@@ -83,7 +83,7 @@ def usual_sides(offers: Sequence[SideOffer], shown: str) -> tuple[CompareSide | 
     now = next((one for one in sources if one.source == shown), sources[0] if sources else None)
     if now is None:
         return None, None
-    readings = [one for one in offers if isinstance(one.side, ReadingSide) and one.source == now.source]
+    readings = [one for one in offers if one.source == now.source and is_earlier(one, now.read_at)]
     others = [one for one in sources if one is not now]
     others.sort(key=lambda one: not one.project or one.project != now.project)
     before = next(iter([*readings, *others]), None)
@@ -91,6 +91,13 @@ def usual_sides(offers: Sequence[SideOffer], shown: str) -> tuple[CompareSide | 
         return None, now.side
     later = before.read_at is not None and now.read_at is not None and before.read_at > now.read_at
     return (now.side, before.side) if later and before in others else (before.side, now.side)
+
+
+def is_earlier(offer: SideOffer, moment: datetime | None) -> bool:
+    """Say whether this is a reading from before a moment: the newest one that is kept may be what is shown now."""
+    if not isinstance(offer.side, ReadingSide):
+        return False
+    return moment is None or offer.read_at is None or offer.read_at < moment
 
 
 def why_not_comparable(a: CompareSide | None, b: CompareSide | None, offers: Sequence[SideOffer]) -> str:

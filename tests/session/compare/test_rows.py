@@ -1,6 +1,7 @@
 """Jobs and rows of a comparison as values: filtered, walked through, folded, with what is the same or not counted."""
 
 import json
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from drs_inspector.domain.compare.documents import compare
@@ -10,12 +11,21 @@ from drs_inspector.domain.compare.words import spoken_row
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.domain.steps import at_once
 from drs_inspector.session.compare.alike import alike_steps
+from drs_inspector.session.compare.candidates import JobRef, candidates
 from drs_inspector.session.compare.files import copied
 from drs_inspector.session.compare.job_list import BESIDE, Counted, ListedJobs, counts_of, matching_steps
 from drs_inspector.session.compare.job_rows import NOT_COUNTED, JobRows, RowKind, ShownRow, grey_steps
 from drs_inspector.session.compare.question import Answer, Question
-from drs_inspector.session.compare.sides import Document, OpenSide, SideOffer, usual_sides, why_not_comparable
+from drs_inspector.session.compare.sides import (
+    Document,
+    OpenSide,
+    ReadingSide,
+    SideOffer,
+    usual_sides,
+    why_not_comparable,
+)
 from drs_inspector.session.compare.text import text_lines
+from drs_inspector.session.history.offers import ReadingRef
 from tests.helpers.two_readings import Reading, evening
 
 
@@ -185,6 +195,20 @@ def test_the_usual_sides_are_the_shown_source_and_what_it_was_before() -> None:
     assert why_not_comparable(None, one.side, [one]).startswith("There is one source only")
     assert why_not_comparable(one.side, one.side, [one, other]) == "A and B are the same: choose another one"
     assert why_not_comparable(one.side, other.side, [one, other]) == ""
+
+
+def test_the_reading_that_is_shown_is_not_what_was_before_it() -> None:
+    """Where readings are kept the newest one is what is shown: set beside that nothing would ever have changed."""
+    now = datetime(2026, 11, 27, 9, 41, tzinfo=UTC)
+    shown = offer("one")._replace(read_at=now)
+    own, before = (
+        shown._replace(side=ReadingSide(ReadingRef("shop", "p", number)), kind="reading", read_at=moment)
+        for number, moment in ((2, now), (1, now - timedelta(days=1)))
+    )
+    assert usual_sides([shown, own, before], "one") == (before.side, shown.side)
+    assert usual_sides([shown, own], "one") == (None, shown.side)
+    found, _more = candidates([], [shown, own, before], JobRef("one", "j"), "")
+    assert [one.side for one in found] == [before.side]
 
 
 def test_nothing_differs_says_the_verdict_and_no_more() -> None:
