@@ -155,8 +155,8 @@ class KeptReadingsDialog(QDialog):
         held = kept_words(kept.projects)
         self.place.setText(" ".join(filter(None, (f"In {printable(str(kept.folder))}: {held}.", damaged))))
         several = len(kept.projects) > 1
-        self.table.show_records(kept.rows)
         self.table.setColumnHidden(_PROJECT, not several)
+        self.table.show_records(kept.rows)
         row = next((at for at, one in enumerate(self.table.records_model.records) if _same(one, chosen)), 0)
         if kept.rows:
             self.table.selectRow(row)

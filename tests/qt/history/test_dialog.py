@@ -70,3 +70,18 @@ def test_a_profile_that_has_gone_is_said_and_nothing_is_made_of_it(qapp: QApplic
         set_keeping("shop", KeepingChoice(True, 0, 0, 0))
     assert load_profiles().find("shop") is None
     dialog.deleteLater()
+
+
+def test_the_time_of_a_reading_is_not_cut_where_there_is_room(qapp: QApplication, tmp_path: Path) -> None:
+    """The rows come when the dialog is there already."""
+    dialog = KeptReadingsDialog("shop")
+    dialog.resize(800, 560)
+    dialog.show()
+    qapp.processEvents()
+    found = listed(tmp_path, 3, "p")
+    dialog.show_list(KeptList(found.profile, found.folder, found.projects[:1], found.rows))
+    qapp.processEvents()
+    table = dialog.table
+    assert table.columnWidth(1) >= table.sizeHintForColumn(1)
+    dialog.close()
+    dialog.deleteLater()

@@ -25,19 +25,23 @@ class ColumnFitter(QObject):
             return
         self._busy = True
         header = self._table.horizontalHeader()
-        titles = [header.sectionSizeHint(column) for column in range(len(self._weights))]
+        hidden = [header.isSectionHidden(column) for column in range(len(self._weights))]
+        titles = [0 if hidden[column] else header.sectionSizeHint(column) for column in range(len(hidden))]
+        weights = [0 if hidden[column] else weight for column, weight in enumerate(self._weights)]
         room = max(self._least, self._table.viewport().width())
         needed = self._with_content(titles) if self._by_content else titles
         first = needed if sum(needed) <= room else titles
         spare = max(0, room - sum(first))
-        for column, (width, weight) in enumerate(zip(first, self._weights, strict=True)):
-            self._table.setColumnWidth(column, width + spare * weight // sum(self._weights))
+        for column, (width, weight) in enumerate(zip(first, weights, strict=True)):
+            if not hidden[column]:
+                self._table.setColumnWidth(column, width + spare * weight // max(1, sum(weights)))
         self._busy = False
 
     def _with_content(self, titles: Sequence[int]) -> list[int]:
         """Return what titles and the rows that are seen need."""
-        return [max(title, self._table.sizeHintForColumn(column)) for column, title in enumerate(titles)]
+        return [title and max(title, self._table.sizeHintForColumn(column)) for column, title in enumerate(titles)]
 
-    def _resized(self, column: int, _before: int, _now: int) -> None:
-        if not self._busy and column + 1 < len(self._weights) and self._table.isVisible():
+    def _resized(self, column: int, before: int, now: int) -> None:
+        is_shown_or_hidden = not before or not now  # that is no width that a person has chosen
+        if not self._busy and not is_shown_or_hidden and column + 1 < len(self._weights) and self._table.isVisible():
             self._chosen = True

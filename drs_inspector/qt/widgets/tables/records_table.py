@@ -101,8 +101,11 @@ class RecordsTable(QTableView, Generic[Record]):
         self._fitter.fit()
 
     def show_records(self, records: Sequence[Record]) -> None:
-        """Show other records, ordered by the same column."""
+        """Show other records, ordered by the same column. The first ones have their widths."""
+        had_rows = bool(self.records_model.records)
         self.records_model.show(records)
+        if not had_rows:
+            self._fitter.fit()
         header = self.horizontalHeader()
         self.records_model.sort(header.sortIndicatorSection(), header.sortIndicatorOrder())
         self._fitter.fit()
