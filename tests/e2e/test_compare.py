@@ -177,6 +177,7 @@ def test_ctrl_d_compares_selected_jobs(on_stage: Play, cloud: Cloud) -> None:
         table.select_first()
         driver.key("Ctrl+D", view)
         dialog = await driver.dialog(JobChoice)
+        assert not driver.window_run.frame.views.compare.isVisible(), "the page is no pane beside the jobs"
         # The same job, as it was before, comes first.
         await driver.wait_until(lambda: "computed for the demo" in str(dialog.list.current), "the reading is offered")
         driver.key("Return", dialog.edit)

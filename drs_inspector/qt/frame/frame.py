@@ -54,7 +54,12 @@ class Frame(QSplitter):
         self.tabs.blockSignals(True)
         self.tabs.addTab(title)
         self.tabs.blockSignals(False)
-        if widget is not None and self._stack.indexOf(widget) < 0:
+        if widget is not None:
+            self.hold(widget)
+
+    def hold(self, widget: QWidget) -> None:
+        """Take the widget of a view among the others, unseen: a child of a splitter would stand beside them."""
+        if self._stack.indexOf(widget) < 0:
             self._stack.addWidget(widget)
 
     @property
@@ -68,8 +73,7 @@ class Frame(QSplitter):
 
     def show_view(self, key: str, widget: QWidget) -> None:
         """Bring a view to the front; one without a tab leaves the tabs as they are."""
-        if self._stack.indexOf(widget) < 0:
-            self._stack.addWidget(widget)
+        self.hold(widget)
         self._stack.setCurrentWidget(widget)
         if key in self._views:
             self.tabs.blockSignals(True)

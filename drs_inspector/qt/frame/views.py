@@ -195,6 +195,7 @@ class Views(QObject):
         from drs_inspector.qt.compare.page import ComparePage  # noqa: PLC0415 - most sessions never compare
 
         page = ComparePage(self._app, self._frame)
+        self._frame.hold(page)  # what can be compared is asked for before the page is opened
         page.opened.connect(self.open_place)
         page.closed.connect(self._leave)
         return page
