@@ -117,9 +117,10 @@ class Job(JobBytes):
 
     @property
     def name(self) -> str:
-        """The job's name, its id when it has none."""
-        given = self.unavailable.name if self.unavailable else None
-        return self._either("name") or given or self.id
+        """The job's name, its id when it has none: nobody finds a job by a name that is nothing but room."""
+        told = self.unavailable.name if self.unavailable else None
+        given = self._either("name") or told or ""
+        return self.id if not given or given.isspace() else given
 
     @cached_property
     def status(self) -> JobStatus:

@@ -199,3 +199,10 @@ def test_summary_and_full_fields_agree(document: dict[str, Any]) -> None:
     assert (job.name, job.status.value, job.scenario) == (entry.name, entry.status, entry.db_use_type)
     assert (job.engine_type, job.net_type, job.created) == (entry.engine_type, entry.net_type, entry.create_time)
     assert job.child_ids == tuple(child.id for child in entry.children)
+
+
+@pytest.mark.parametrize("name", ["", "   ", "\u2003\t"])
+def test_a_name_of_nothing_but_room_is_none(name: str) -> None:
+    """Else a job would be a blank row, and a door without words, in every list and report."""
+    job = Job("j1", list_raw=encoded(LISTED | {"name": name}))
+    assert job.name == "j1"
