@@ -1,8 +1,17 @@
 """For which people: a level, its classes with what they would replace, and what stays readable, in words."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QTreeView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from drs_inspector.domain.redaction.allow_list import Level, Policy
 from drs_inspector.qt.hand_over.masking_model import MaskingModel
@@ -12,6 +21,7 @@ from drs_inspector.qt.widgets.dialog_layout import note, words
 from drs_inspector.qt.widgets.fields.segments import Segments
 from drs_inspector.qt.widgets.inline_message import InlineMessage
 from drs_inspector.qt.widgets.theme import GRID, with_visible_boxes
+from drs_inspector.qt.widgets.type_roles import row_height
 from drs_inspector.session.sources.masking_preview import MaskingPreview
 from drs_inspector.session.sources.masking_texts import what_stays
 
@@ -26,6 +36,15 @@ _LEVELS = {
 _SECRETS = "Passwords, keys, tokens and certificates are always left out."
 _SAME = "The same value gets the same replacement everywhere in the file."
 _NO_MASKING = "This format cannot mask: it is offered with everything but secrets."
+
+
+class _Rows(QStyledItemDelegate):
+    """Rows as high as those of other tables: a box in each of them is to be hit."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """Return the size that a row needs."""
+        size = super().sizeHint(option, index)
+        return size.expandedTo(QSize(0, row_height(option.fontMetrics)))
 
 
 class MaskingChoice(QWidget):
@@ -100,6 +119,7 @@ class MaskingChoice(QWidget):
         table.setModel(self.model)
         table.setPalette(with_visible_boxes(QGuiApplication.palette()))
         table.setRootIsDecorated(False)
+        table.setItemDelegate(_Rows(table))
         table.setUniformRowHeights(True)
         table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         table.setMinimumSize(48 * GRID, 16 * GRID)

@@ -19,3 +19,13 @@ def test_a_class_that_was_replaced_before_is_not_said_to_stay(qapp: QApplication
         shown = " ".join(label.text() for label in choice.findChildren(QLabel))
         assert all(sentence in shown for sentence in sentences)
         assert ("was opened" in shown) is bool(before)
+
+
+def test_a_row_is_high_enough_for_its_box(qapp: QApplication) -> None:
+    choice = MaskingChoice()
+    choice.choose(str(Level.AUDITOR))
+    choice.show_preview(MaskingPreview((ClassPreview("jobs", 5, "job-1", "job-1"),), 7, frozenset()))
+    choice.show()
+    qapp.processEvents()
+    assert choice.table.visualRect(choice.model.index(0, 0)).height() >= 22
+    choice.close()
