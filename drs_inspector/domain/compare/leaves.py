@@ -4,6 +4,7 @@ A key is the names of the members that lead to a value; in a list the element is
 a speed limit by its hours, an address by itself. So an element keeps its key wherever it comes.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
@@ -124,7 +125,7 @@ class LeafReader:
             self._add((*key, f"[{number}]"), _odd_leaf(raw, key, label))
             return
         read, drift = read_struct(kind, raw)
-        if isinstance(read, SpeedLimit) and not drift:
+        if isinstance(read, SpeedLimit) and all(one.kept == "coerced" for one in drift):
             hours = _hours(read)
             text = text_of_value("speed", read.speed or "", "")[0] or "no speed"
             words = f"{label}, {hours}"
@@ -197,11 +198,12 @@ def _elements(raw: Raw) -> list[bytes | memoryview]:
 def _named(elements: Sequence[Raw]) -> Iterator[tuple[str, Raw]]:
     """Yield the elements of a list that nothing is known of: by themselves, ids or names, else by their place."""
     if all(first_byte(one) not in (b"{", b"[") for one in elements):
-        yield from ((_known_as(one), one) for one in elements)
+        yield from zip(_known_as(elements), elements, strict=True)
         return
     objects = [dict(_members(one) or ()) for one in elements]
     for name in _NAMING:
-        names = [_known_as(one[name]) for one in objects if name in one and first_byte(one[name]) not in (b"{", b"[")]
+        given = [one[name] for one in objects if name in one and first_byte(one[name]) not in (b"{", b"[")]
+        names = _known_as(given)
         if len(set(names)) == len(elements):
             yield from zip(names, elements, strict=True)
             return
@@ -225,9 +227,14 @@ def _identity(part: msgspec.Struct) -> str:
     return (part.id or part.name or "") if isinstance(part, PublicIpFailure) else ""
 
 
-def _known_as(raw: Raw) -> str:
-    text = _json_text(raw)
-    return text if first_byte(raw) == b'"' else number_known_as(text)
+def _known_as(elements: Sequence[Raw]) -> list[str]:
+    """Return what scalars are known by: numbers, and texts of them, by their value, or by their letters where several
+    elements have that value.
+    """
+    texts = [_json_text(one) for one in elements]
+    values = [number_known_as(text) for text in texts]
+    times = Counter(values)
+    return [text if times[value] > 1 else value for text, value in zip(texts, values, strict=True)]
 
 
 def _json_text(raw: Raw) -> str:

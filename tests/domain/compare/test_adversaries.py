@@ -122,6 +122,15 @@ def test_null_and_absent_and_numbers_and_their_texts() -> None:
     for one_list, again_list in lists:
         found = one_job({"invented": one_list}, {"invented": again_list})[1]
         assert (found.verdict, dict(found.uncounted)) == (Verdict.SAME, {})
+    # A number in a list is also its text, wherever it is in there; two texts of one value are two.
+    assert one_job({"invented": [1000.0, 7]}, {"invented": ["7", "1000.0"]})[1].verdict is Verdict.SAME
+    assert one_job({"invented": ["5.7", "5.70"]}, {"invented": ["5.70", "5.7"]})[1].verdict is Verdict.SAME
+    hours = {"begin": "00:00", "end": "08:59"}
+    limits = [
+        {"speed_limit": [hours | {"speed": speed, "is_utc": utc}]} for speed, utc in (("80", False), (80, "false"))
+    ]
+    rows, found = one_job(*limits)
+    assert (rows, found.verdict) == ([], Verdict.SAME)
     # Two texts are the same only letter for letter, however much they look like numbers.
     texts: list[tuple[object, object]] = [("5.7", "5.70"), ("1e5", "100000"), ("5", "5 "), ("05", 5)]
     for text, like in texts:
