@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtWidgets import QLabel, QToolButton
 
 from drs_inspector.domain.compare.result import Change
 from drs_inspector.domain.snapshot import Snapshot
@@ -142,6 +142,13 @@ def test_two_clicks_say_what_changed_since_yesterday(on_stage: Play, cloud: Clou
             return {rows.rows[at].section for at in range(rows.rowCount())}
 
         await driver.wait_until(lambda: {NOT_COUNTED, "The same"} <= sections(), "all rows are there")
+        # A filter that fits nothing says so where the jobs were.
+        result.changes.edit.setText("rule:nothing has this")
+        none = next(one for one in result.changes.findChildren(QLabel) if "No job fits" in one.text())
+        await driver.wait_until(none.isVisible, "it says so")
+        result.changes.clear_filter()
+        await driver.wait_until(lambda: not none.isVisible() and result.changes.current is not None, "they are back")
+        result.changes.choose(0)
         # Return opens the job of B, with Esc and back the page is there again.
         await open_renamed(driver, page)
 

@@ -11,6 +11,7 @@ from drs_inspector.domain.printable import both_ends, printable
 from drs_inspector.qt.cells.painters import CellPainter
 from drs_inspector.qt.cells.row_delegate import CELL_ROLE, RowDelegate
 from drs_inspector.qt.compare.cells import LinePainter, LineValue
+from drs_inspector.qt.widgets.dialog_layout import note
 from drs_inspector.qt.widgets.elided_label import plain_tip
 from drs_inspector.qt.widgets.icons import icon
 from drs_inspector.qt.widgets.pane_menu import show_pane_menu
@@ -100,6 +101,8 @@ class ChangeList(QWidget):
         self.edit.setToolTip("Words of names and values. field:, object: or rule: in front of one looks there alone.")
         self.edit.setClearButtonEnabled(True)
         self.edit.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        self._none = note("No job fits these words.", self)
+        self._none.hide()
         self._typing = QTimer(self, singleShot=True, interval=_TYPING_MS)
         self._typing.timeout.connect(lambda: self.filtered.emit(self.edit.text()))
         self.edit.textChanged.connect(self._typing.start)
@@ -129,6 +132,7 @@ class ChangeList(QWidget):
         top = QVBoxLayout()
         top.setContentsMargins(GRID, GRID, GRID, GRID)
         top.addWidget(self.edit)
+        top.addWidget(self._none)
         box.addLayout(top)
         box.addWidget(view, 1)
         self.setFocusProxy(view)
@@ -146,6 +150,7 @@ class ChangeList(QWidget):
     def show_jobs(self, jobs: Sequence[ListedJob], place: int | None) -> None:
         """Show other jobs; ``place`` is the one to go to, None for the first."""
         self.model.show(jobs)
+        self._none.setVisible(not len(jobs) and bool(self.edit.text().strip()))
         if len(jobs):
             self.choose(place or 0)
         else:
