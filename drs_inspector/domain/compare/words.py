@@ -105,6 +105,8 @@ def verdict_words(found: Comparison) -> str:
     if found.verdict is Verdict.SAME:
         return "The same: nothing that counts differs."
     if found.verdict is Verdict.SAME_AS_READ:
+        if found.jobs and not found.same and all(job.id_a is None or job.id_b is None for job in found.jobs):
+            return "Nothing was compared: no job was read on both sides."
         return "The same as far as both sides were read."
     jobs = sum(job.change is not Change.NOT_READ for job in found.jobs)
     return f"{counted(found.changes, 'change')} in {counted(jobs, 'job')}.{unread}"

@@ -9,6 +9,7 @@ from drs_inspector.domain.compare.documents import compare, compare_jobs_steps
 from drs_inspector.domain.compare.objects import compare_objects
 from drs_inspector.domain.compare.options import CompareOptions, Section, Uncounted
 from drs_inspector.domain.compare.result import Change, Comparison, Difference, JobChange, Kind, MatchedBy, Verdict
+from drs_inspector.domain.compare.words import verdict_words
 from drs_inspector.domain.coverage import Coverage, ListCoverage, Part, details_of
 from drs_inspector.domain.snapshot import Snapshot, SourceInfo
 from drs_inspector.domain.steps import at_once
@@ -125,7 +126,7 @@ def test_null_and_absent_and_numbers_and_their_texts() -> None:
     # A number in a list is also its text, wherever it is in there; two texts of one value are two.
     assert one_job({"invented": [1000.0, 7]}, {"invented": ["7", "1000.0"]})[1].verdict is Verdict.SAME
     assert one_job({"invented": ["5.7", "5.70"]}, {"invented": ["5.70", "5.7"]})[1].verdict is Verdict.SAME
-    hours = {"begin": "00:00", "end": "08:59"}
+    hours: Json = {"begin": "00:00", "end": "08:59"}
     limits = [
         {"speed_limit": [hours | {"speed": speed, "is_utc": utc}]} for speed, utc in (("80", False), (80, "false"))
     ]
@@ -161,6 +162,7 @@ def test_what_one_side_did_not_read_is_never_gone() -> None:
         assert reason in there.jobs[0].unread[0].reason
         assert (there.jobs[0].unread[0].side, back.jobs[0].unread[0].side) == ("b", "a")
         assert there.verdict is Verdict.SAME_AS_READ
+        assert verdict_words(there).startswith("Nothing was compared"), "the same would be a claim"
     assert [one.change for one in compare(a, document()).jobs] == [Change.GONE]
     assert [one.change for one in compare(document(), a).jobs] == [Change.ADDED]
 
