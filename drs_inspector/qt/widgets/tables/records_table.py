@@ -101,14 +101,13 @@ class RecordsTable(QTableView, Generic[Record]):
         self._fitter.fit()
 
     def show_records(self, records: Sequence[Record]) -> None:
-        """Show other records, ordered by the same column. The first ones have their widths."""
+        """Show other records, ordered by the same column. The first ones give the columns their widths."""
         had_rows = bool(self.records_model.records)
         self.records_model.show(records)
-        if not had_rows:
-            self._fitter.fit()
         header = self.horizontalHeader()
         self.records_model.sort(header.sortIndicatorSection(), header.sortIndicatorOrder())
-        self._fitter.fit()
+        if not had_rows:  # later ones move no column under a person's eyes
+            self._fitter.fit()
 
     def selected_records(self) -> list[Record]:
         """Return the chosen records from top to bottom, else the current one."""
