@@ -76,8 +76,8 @@ async def kept_readings(stage: Stage) -> QWidget:
 
 async def as_of(stage: Stage) -> QWidget:
     """Return the window as of an earlier reading."""
-    bar = stage.window_run.history.as_of.bar
-    await stage.until(lambda: bar is not None and bar.isVisible(), "the slider is there")
+    past = stage.window_run.history.as_of
+    bar = await stage.until(lambda: past.bar if past.bar is not None and past.bar.isVisible() else None, "the slider")
     bar.slider.setValue(bar.slider.maximum() - 2)
     await stage.settle(2)
     return stage.window

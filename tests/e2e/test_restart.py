@@ -31,7 +31,7 @@ def _ageless(words: str) -> list[str]:
 
 
 async def _details(driver: Driver) -> list[str]:
-    """Return what the page says when nothing is added to it any more."""
+    """Return what the page says when nothing is added to it any more, such as what is said of other jobs."""
     before: list[str] = []
     while (words := _ageless(driver.details())) != before:
         before = words
@@ -161,8 +161,7 @@ def test_an_export_opens_without_the_cloud_and_shows_the_same(
         assert _tree(driver) == live
         for kind, words in details.items():
             await driver.click_line(TreeNode(NodeKind(kind), full))
-            # What is said of other jobs comes when they were looked through.
-            await driver.wait_until(lambda words=words: _ageless(driver.details()) == words, f"{kind} is the same")
+            assert await _details(driver) == words
 
     on_stage(online, demo=cloud, figures=False)
     assert len({line[0].kind for line in live}) >= 14
