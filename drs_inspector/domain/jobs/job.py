@@ -117,7 +117,7 @@ class Job(JobBytes):
 
     @property
     def name(self) -> str:
-        """The job's name, its id when it has none: nobody finds a job by a name that is nothing but room."""
+        """The job's name, its id when it has none: a name that is nothing but room names no job."""
         told = self.unavailable.name if self.unavailable else None
         given = self._either("name") or told or ""
         return self.id if not given or given.isspace() else given

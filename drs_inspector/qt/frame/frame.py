@@ -1,11 +1,14 @@
 """The frame: the sidebar or its rail at the left, at the right the tabs of the views and the view that is shown."""
 
+from typing import TypeVar
+
 from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from drs_inspector.qt.widgets.fields.flat_tabs import FlatTabs
 from drs_inspector.qt.widgets.theme import GRID
 
+W = TypeVar("W", bound=QWidget)
 SIDEBAR_WIDTH, RAIL_WIDTH = 25 * GRID, 6 * GRID
 _CONTENT_WIDTH = 1080
 
@@ -57,10 +60,11 @@ class Frame(QSplitter):
         if widget is not None:
             self.hold(widget)
 
-    def hold(self, widget: QWidget) -> None:
-        """Take the widget of a view among the others, unseen: a child of a splitter would stand beside them."""
+    def hold(self, widget: W) -> W:
+        """Take the widget of a view among the others, unseen: a child of a splitter would be a pane beside them."""
         if self._stack.indexOf(widget) < 0:
             self._stack.addWidget(widget)
+        return widget
 
     @property
     def views(self) -> tuple[str, ...]:

@@ -194,8 +194,7 @@ class Views(QObject):
         """The page that compares, made when it is first opened."""
         from drs_inspector.qt.compare.page import ComparePage  # noqa: PLC0415 - most sessions never compare
 
-        page = ComparePage(self._app, self._frame)
-        self._frame.hold(page)  # what can be compared is asked for before the page is opened
+        page = self._frame.hold(ComparePage(self._app, self._frame))  # it is asked before it is opened
         page.opened.connect(self.open_place)
         page.closed.connect(self._leave)
         return page
@@ -205,9 +204,8 @@ class Views(QObject):
         if view != self._view:
             if self._view not in (SEARCH, COMPARE):
                 self._before = self._view
-            has_room_again = self._view == COMPARE
-            self._view = view
-            if view in _OF_ALL_JOBS or has_room_again:
+            left, self._view = self._view, view
+            if left == COMPARE or view in _OF_ALL_JOBS:
                 self.folding.apply()
         self._frame.show_view(view, widget)
         self._frame.show_tabs(shown=view != JOBS or self._jobs.layouts.now in (Layout.TABLE, Layout.SUMMARY))
