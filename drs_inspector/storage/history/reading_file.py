@@ -38,6 +38,9 @@ _BLOCK = struct.Struct("<cI16s")
 _CONTENT = struct.Struct("<16sII16s")
 _MOST_BYTES: Final = 2 << 30
 _SMALL: Final = 65_536
+_SIZE_BYTES: Final = 4
+_MOST_SHRUNK: Final = 1_032
+"""Nothing is compressed to a smaller part than that."""
 _TABLES_FROM: Final = 4_096
 _MOST_SEQUENCE: Final = 1 << 55
 _NO_CHECK: Final = bytes(_CHECK_BYTES)
@@ -95,6 +98,22 @@ def unpacked(raw: bytes | memoryview, like: bytes = b"") -> bytes | None:
     except zlib.error:
         return None
     return found if unpacker.eof and not unpacker.unused_data else None
+
+
+def packed_text(text: bytes) -> bytes:
+    """Return a long text compressed, with its size before it."""
+    return len(text).to_bytes(_SIZE_BYTES, "little") + packed(text)
+
+
+def unpacked_text(payload: bytes) -> bytes | None:
+    """Return what ``packed_text`` was given, None as ``unpacked``. The size saves a copy, which takes a third of it."""
+    size, raw = int.from_bytes(payload[:_SIZE_BYTES], "little"), payload[_SIZE_BYTES:]
+    if len(raw) > _MOST_BYTES // _MOST_SHRUNK or not 0 < size <= len(raw) * _MOST_SHRUNK:
+        return unpacked(raw)
+    try:
+        return zlib.decompress(raw, bufsize=size)
+    except zlib.error:
+        return None
 
 
 def encode(

@@ -30,6 +30,7 @@ from drs_inspector.storage.history.reading_file import (
     Packed,
     ReadingFile,
     unpacked,
+    unpacked_text,
 )
 from drs_inspector.storage.history.together import Difference, woven
 from drs_inspector.storage.history.values import Columns, Stored, Values
@@ -200,7 +201,7 @@ class Chain:
             file = self.file(at)
             whole = None if file is None else file.block(GROUP)
             if whole is not None:
-                found = unpacked(whole)
+                found = unpacked_text(whole)
                 break
             payload = None if file is None else file.block(DIFFERENCE)
             if payload is None or len(payload) < REFERENCE_BYTES or len(differences) == LONGEST_CHAIN:

@@ -19,6 +19,7 @@ from drs_inspector.storage.history.reading_file import (
     Head,
     Packed,
     packed,
+    packed_text,
 )
 from drs_inspector.storage.history.restoring import REFERENCE_BYTES, Chain
 from drs_inspector.storage.history.together import difference as text_difference
@@ -112,7 +113,7 @@ def _whole_blocks(reading: Whole) -> dict[bytes, bytes]:
         FRAMES: packed(msgspec.msgpack.encode(reading.frames)),
     }
     if reading.text is not None:
-        blocks[GROUP] = packed(reading.text)
+        blocks[GROUP] = packed_text(reading.text)
     return blocks
 
 

@@ -25,7 +25,15 @@ from drs_inspector.storage.history.cutting import (
 )
 from drs_inspector.storage.history.limits import Limits, prune
 from drs_inspector.storage.history.listing import Ref, difference, full_listing
-from drs_inspector.storage.history.reading_file import COPIED, DIFFERENCE, GROUP, ReadingFile, encode, packed
+from drs_inspector.storage.history.reading_file import (
+    COPIED,
+    DIFFERENCE,
+    GROUP,
+    ReadingFile,
+    encode,
+    packed,
+    packed_text,
+)
 from drs_inspector.storage.history.restoring import Chain
 from drs_inspector.storage.history.source_history import SourceHistory
 from drs_inspector.storage.history.together import Difference, reference_of, text_of
@@ -368,8 +376,10 @@ def test_a_text_that_lies_is_found_out(long_history: SourceHistory, tmp_path: Pa
     blocks = {kind: payload for kind in COPIED if (payload := file.block(kind)) is not None}
     contents = {key: one for key in file.places if (one := file.packed(key)) is not None}
     huge = Difference([0, -len(text)] * 1_000, [len(text)] * 2_000, [0] * 2_000, b"")
-    lies: list[dict[bytes, bytes]] = [{GROUP: packed(lie)} for lie in (text[1:], text.replace(b"shop", b"lies"), b"")]
-    lies += [{GROUP: b"x"}, {GROUP: b""}]
+    lies: list[dict[bytes, bytes]] = [
+        {GROUP: packed_text(lie)} for lie in (text[1:], text.replace(b"shop", b"lies"), b"")
+    ]
+    lies += [{GROUP: lie} for lie in (b"x", b"", b"\xff" * 4 + packed(text), bytes(4) + packed(text)[:-1])]
     for made in (
         huge,
         Difference([0], [-1], [0], b""),
