@@ -106,7 +106,7 @@ def packed_text(text: bytes) -> bytes:
 
 
 def unpacked_text(payload: bytes) -> bytes | None:
-    """Return what ``packed_text`` was given, None as ``unpacked``. The size saves a copy, which takes a third of it."""
+    """Return what ``packed_text`` was given, None as ``unpacked``. The size saves a copy of it all."""
     size, raw = int.from_bytes(payload[:_SIZE_BYTES], "little"), payload[_SIZE_BYTES:]
     if len(raw) > _MOST_BYTES // _MOST_SHRUNK or not 0 < size <= len(raw) * _MOST_SHRUNK:
         return unpacked(raw)
