@@ -11,6 +11,7 @@ from click.testing import Result
 
 from drs_inspector.session.history.computed import COMPUTED_NOTE
 from drs_inspector.storage.history.places import history_of, name_history
+from drs_inspector.storage.history.reading_file import DIFFERENCE, ReadingFile
 from drs_inspector.storage.profiles.store import Profile, save_profile
 from tests.storage.history.readings import archive_of, snapshot_at
 
@@ -129,6 +130,11 @@ def test_what_is_damaged_of_a_reading_is_told(run_cli: RunCli) -> None:
     path = history.path(4)
     data = bytearray(path.read_bytes())
     data[-20] ^= 1
+    path.write_bytes(data)
+    told = run_cli("diff", "previous", "latest", "--profile", "shop")
+    assert "damaged" not in told.stderr, "its text has that content as well"
+    copy, _end, _check = ReadingFile(bytes(data), 4, history.source)._spans[DIFFERENCE]
+    data[copy] ^= 1
     path.write_bytes(data)
     told = run_cli("diff", "previous", "latest", "--profile", "shop")
     assert "damaged and left out" in told.stderr
