@@ -24,8 +24,8 @@ async def begin(stage: Stage) -> None:
     await stage.settle()
 
 
-async def since_line(stage: Stage) -> QWidget:
-    """Return the table of jobs, with what changed above it."""
+async def as_it_is(stage: Stage) -> QWidget:
+    """Return the window: the start page, or the table of jobs with what changed above it."""
     return stage.window
 
 

@@ -72,12 +72,11 @@ async def _profiles_only(_stage: Stage) -> None:
         save_profile(profile)
 
 
-async def _welcome(stage: Stage) -> QWidget:
-    return stage.window
+def _dialog(kind: type[QDialog], command: str) -> Scene:
+    async def scene(stage: Stage) -> QWidget:
+        return await stage.dialog(kind, command)
 
-
-async def _profiles(stage: Stage) -> QWidget:
-    return await stage.dialog(ProfileManager, "profiles")
+    return scene
 
 
 async def _profile_preview(stage: Stage) -> QWidget:
@@ -124,10 +123,6 @@ async def _connection_report(stage: Stage) -> QWidget:
         dialog = await stage.dialog(ConnectionReportDialog, "doctor")
         await stage.until(lambda: dialog.report, "the report is complete")
     return dialog
-
-
-async def _support_bundle(stage: Stage) -> QWidget:
-    return await stage.dialog(BundleDialog, "support_bundle")
 
 
 async def _updates(stage: Stage) -> QWidget:
@@ -266,7 +261,7 @@ ACTS = (
         "nothing open",
         _profiles_only,
         (
-            View("welcome", _welcome),
+            View("welcome", readings.as_it_is),
             View("cells", cell_gallery),
             View("sign-in-region", sign_in.region, (CredentialDialog,)),
             View("sign-in-password", sign_in.password, (CredentialDialog,)),
@@ -275,7 +270,7 @@ ACTS = (
             View("sign-in-one-time-code", sign_in.one_time_code, (CredentialDialog,)),
             View("sign-in-project-by-hand", sign_in.project_by_hand, (CredentialDialog,)),
             View("sign-in-projects", sign_in.projects, (CredentialDialog,)),
-            View("profiles", _profiles, (ProfileManager,)),
+            View("profiles", _dialog(ProfileManager, "profiles"), (ProfileManager,)),
             View("profiles-from-file", _profile_preview, (ProfilePreview,)),
             View("import", _import, (ImportDialog,)),
             View("preferences", _preferences(), (PreferencesPage,)),
@@ -286,7 +281,7 @@ ACTS = (
             View("forget-everything", _forget_everything),
             View("certificate", _certificate, (CertificateDialog,)),
             View("connection-report", _connection_report, (ConnectionReportDialog,)),
-            View("support-bundle", _support_bundle, (BundleDialog,)),
+            View("support-bundle", _dialog(BundleDialog, "support_bundle"), (BundleDialog,)),
             View("updates", _updates, (UpdateDialog,)),
         ),
     ),
@@ -346,7 +341,7 @@ ACTS = (
         "readings",
         readings.begin,
         (
-            View("changed-since", readings.since_line),
+            View("changed-since", readings.as_it_is),
             View("compare", readings.compared),
             View("compare-small", readings.compared, size=_SMALL),
             View("compare-with", readings.job_choice, (JobChoice,)),

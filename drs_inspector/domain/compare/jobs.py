@@ -13,6 +13,8 @@ from drs_inspector.domain.compare.rules.pairs import RulesFound
 from drs_inspector.domain.decoding.scalars import is_absent
 from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.jobs.raw_reply import BIG
+from drs_inspector.domain.labels.field_labels import label_of
+from drs_inspector.domain.rawjson.split import first_byte
 from drs_inspector.domain.snapshot import RULES_PART, Snapshot
 from drs_inspector.domain.steps import Step
 
@@ -20,6 +22,8 @@ _STEP_SECONDS = 0.002
 _BLOCK = 1 << 21
 _OBJECTS = "object_infos"
 _SILENT = "the details name no list of objects"
+_NO_LIST = "what the details have as objects is no list"
+_LIST, _NO_LIST_AT_ALL = "a list", "no list"
 
 
 def job_of(snapshot: Snapshot, job_id: str) -> Job:
@@ -54,6 +58,7 @@ class _PairWork:
         self._unread = tuple(self._no_details())
         self._fields = FieldsFound((), UncountedValues())
         self._objects: ObjectsFound | None = None
+        self._odd: tuple[Difference, ...] = ()
         self._rules = RulesFound((), 0, UncountedValues())
         self._rules_alike = False
 
@@ -109,6 +114,12 @@ class _PairWork:
             if _is_silent(mine) and others is not None and not is_absent(others):
                 self._unread = (Unread(side=side, part="objects", reason=_SILENT),)
                 return
+            if mine is not None and not _is_list(mine) and _is_list(others):
+                self._unread = (Unread(side=side, part="objects", reason=_NO_LIST),)
+                one, other = (_LIST if _is_list(raw) else _NO_LIST_AT_ALL for raw in raws)
+                what = label_of(_OBJECTS)
+                self._odd = (Difference(section=Section.OBJECTS, change=Change.CHANGED, what=what, a=one, b=other),)
+                return
         self._objects = yield from compare_objects(raws[0], raws[1], self._options)
 
     def result(self) -> JobChange | UncountedValues:
@@ -117,7 +128,7 @@ class _PairWork:
         uncounted = fields.uncounted + rules.uncounted
         if objects is not None:
             uncounted = uncounted + objects.uncounted
-        rows: Sequence[Difference] = () if objects is None else objects.differences
+        rows: Sequence[Difference] = self._odd if objects is None else objects.differences
         recreated = self._pair.by is MatchedBy.RECREATED and Section.JOBS in self._options.sections
         differs = bool(fields.differences or rows or rules.differences or recreated)
         if not differs and not self._unread:
@@ -182,6 +193,10 @@ def objects_given(job: Job) -> bytes | memoryview | None:
 
 def _is_silent(raw: bytes | memoryview | None) -> bool:
     return raw is None or bytes(raw[:8]).strip() == b"null"
+
+
+def _is_list(raw: bytes | memoryview | None) -> bool:
+    return raw is not None and (is_absent(raw) or first_byte(raw) == b"[")
 
 
 def _same_bytes(one: bytes | memoryview | None, other: bytes | memoryview | None) -> Generator[Step, None, bool]:

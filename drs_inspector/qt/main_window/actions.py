@@ -84,11 +84,7 @@ class MainActions(QObject):
         self._actions = {spec.name: self._make(spec) for spec in SPECS}
         self._actions["preferences"].setMenuRole(QAction.MenuRole.PreferencesRole)
         keys.changed.connect(self._take_keys)
-        self.themes = QActionGroup(self)
-        for choice, text in _THEMES:
-            action = QAction(text, self, checkable=True)
-            action.setData(str(choice))
-            self.themes.addAction(action)
+        self.themes = _themes(self)
         self.recent = QMenu("Open &recent")
         self.recent.setIcon(icon("snapshot"))
         self.recent.setEnabled(False)
@@ -332,3 +328,13 @@ class _Run:
 
     def __call__(self, _checked: bool = False) -> None:
         self._run()
+
+
+def _themes(parent: QObject) -> QActionGroup:
+    """Return an action for each theme, of which one is ticked."""
+    group = QActionGroup(parent)
+    for choice, text in _THEMES:
+        action = QAction(text, parent, checkable=True)
+        action.setData(str(choice))
+        group.addAction(action)
+    return group

@@ -348,3 +348,12 @@ def test_projects_of_one_name_are_told_apart() -> None:
     b.source.project_id = "q"
     (note,) = compare(a, b).notes
     assert note.startswith("A is of project eu-de_shop (p) and B of project eu-de_shop (q)")
+
+
+def test_objects_that_are_no_list_are_not_read_and_none_of_the_others_is_gone() -> None:
+    for odd in ({"x": 1}, "all", 5):
+        rows, found = one_job(objects("s.a", "s.b"), {"object_infos": odd})
+        assert [(row.change, row.a, row.b) for row in rows] == [(Change.CHANGED, "a list", "no list")]
+        assert [(one.side, one.part, one.reason) for job in found.jobs for one in job.unread] == [
+            ("b", "objects", "what the details have as objects is no list")
+        ]
