@@ -47,7 +47,7 @@ class Entries:
             found, starts = [found[place] for place in wanted], [starts[place] for place in wanted]
         self.starts.extend(starts)
         self.stops.extend(map(add, starts, map(len, found)))
-        self.rows.extend(first_row + place for place in wanted)
+        self.rows.extend(map(first_row.__add__, wanted))
         self.hashes.extend(map(hash, found))
 
     def at(self, place: int) -> bytes:
@@ -138,7 +138,7 @@ class _Side:
         if bytes(raw[first : first + len(text)]) != text:
             return []
         gap = len(between)
-        return list(accumulate((len(content) + gap for content in found[:-1]), initial=first))
+        return list(accumulate(map(gap.__add__, map(len, found[:-1])), initial=first))
 
     def skip(self, found: Sequence[bytes], starts: Sequence[int]) -> None:
         """Go on behind the entries of a block that begins here."""
@@ -217,6 +217,8 @@ class Blocks:
                 left = set(places)
                 orders.append([one for place, one in enumerate(side) if place not in left])
             self.moved += sum(map(ne, *orders))
+        if not first:
+            return kept[0], kept[1]
         return [first + place for place in kept[0]], [first + place for place in kept[1]]
 
     def _found_elsewhere(self) -> Generator[Step, None, None]:

@@ -127,7 +127,7 @@ class _Matching:
         self._taken[place : place + count] = b"\x01" * count
         self._partners[other : other + count] = array("q", range(place, place + count))
         for number, (one, two) in enumerate(zip(entries[0][:count], entries[1], strict=False)):
-            if one.alias_name is two.alias_name is None and differ(one.select, two.select):
+            if one.alias_name is two.alias_name is None and one.select != two.select and differ(one.select, two.select):
                 continue  # they differ, and have the same name on the target
             self._judge(place + number, other + number, one, two)
         return count
