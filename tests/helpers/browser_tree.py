@@ -69,9 +69,10 @@ def accessible_nodes(page: Path, profile: Path) -> list[Node]:
     with _browser(profile) as browser:
         target = browser.ask("Target.createTarget", url="about:blank")["targetId"]
         session = browser.ask("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
-        browser.ask("Page.enable", session)
+        browser.ask("Accessibility.enable", session)
         browser.ask("Page.navigate", session, url=page.as_uri())
-        browser.wait_for("Page.loadEventFired")
+        # The load of the page alone is too early: what can be folded is no control of its own yet.
+        browser.wait_for("Accessibility.loadComplete")
         nodes = browser.ask("Accessibility.getFullAXTree", session)["nodes"]
     told = [one for one in nodes if not one.get("ignored")]
     return [(one["role"]["value"], one.get("name", {}).get("value", "")) for one in told]

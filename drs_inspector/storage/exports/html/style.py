@@ -90,7 +90,6 @@ mark{{background:var(--wash);color:inherit;font-weight:bold;text-decoration:unde
 .sides>div{{flex:1 1 400px}}
 .sides h3{{display:block}}
 .sides p{{margin:4px 0}}
-@media screen{{.jobs>details,.changed>details{{content-visibility:auto;contain-intrinsic-size:auto 38px}}}}
 summary{{padding:8px 12px;cursor:pointer;background:var(--panel)}}
 summary .state{{margin:0 8px}}
 .job{{padding:8px 12px}}
