@@ -25,6 +25,8 @@ Value = TypeVar("Value", bytes, int)
 _BETWEEN: Final = b", \t\r\n"
 _COMMA: Final = 0x2C
 _PORTION: Final = 2_048
+_PIECE: Final = 16_384
+_MANY: Final = 16 * _PIECE
 _raw_list = msgspec.json.Decoder(list[msgspec.Raw])
 
 
@@ -224,6 +226,8 @@ class Blocks:
     def _found_elsewhere(self) -> Generator[Step, None, None]:
         """Leave out what both sides have, farther away."""
         sides = (self._a.entries, self._b.entries)
+        if (yield from _are_apart(sides[0].hashes, sides[1].hashes)):
+            return
         flags = [bytearray(b"\x01") * len(side) for side in sides]
         shared = 0
         for places in buckets(*(side.hashes for side in sides)):
@@ -243,6 +247,20 @@ class Blocks:
         self.moved += shared
         for side, flag in zip(sides, flags, strict=True) if shared else ():
             yield from side.keep(flag)
+
+
+def _are_apart(a: array[int], b: array[int]) -> Generator[Step, None, bool]:
+    """Say whether no number is in both, in a third of the time that it takes to find which are."""
+    for start in range(0, len(a), _MANY):
+        some: set[int] = set()
+        for at in range(start, min(start + _MANY, len(a)), _PIECE):
+            some.update(a[at : at + _PIECE])
+            yield None
+        for at in range(0, len(b), _PIECE):
+            if not some.isdisjoint(b[at : at + _PIECE]):
+                return False
+            yield None
+    return True
 
 
 def buckets(a: Sequence[int], b: Sequence[int]) -> Generator[tuple[Sequence[int], Sequence[int]] | None, None, None]:
@@ -286,6 +304,8 @@ def _without(side: Sequence[Value], common: Mapping[Value, int]) -> list[int]:
 
 def _shared_end(found: Sequence[bytes], others: Sequence[bytes]) -> tuple[int, int]:
     """Return how many entries of each block to take, so that both end with the same one; all where there is none."""
+    if set(others).isdisjoint(found):
+        return len(found), len(others)
     places = {content: place for place, content in enumerate(others)}
     for place in range(len(found) - 1, -1, -1):
         at = places.get(found[place])
