@@ -84,6 +84,8 @@ def _spelling(raw: Raw) -> tuple[bool, str] | None:
 
 def may_be_same(one: RelaxedEntry, other: RelaxedEntry) -> bool:
     """Say whether nothing that the columns have of two entries says that they are not the same."""
+    if bool(one.alias_name) is not bool(other.alias_name):
+        return False  # null and nothing are the same, and a name is neither
     return not (
         differ(one.alias_name, other.alias_name) or differ(one.select, other.select) or differ(one.id, other.id)
     )

@@ -20,13 +20,15 @@ def entry(number: int) -> Json:
 
 
 def changed(one: Json, choice: random.Random) -> Json:
-    member, value = choice.choice((("select", "false"), ("alias_name", "other"), ("note", "\u202e"), ("select", True)))
+    member, value = choice.choice(
+        (("select", "false"), ("alias_name", "other"), ("alias_name", None), ("note", "\u202e"), ("select", True))
+    )
     return one | {member: value}
 
 
 def means(one: Json) -> Json:
-    """Return what an entry says: true and the text of it are the same, and so is an empty name."""
-    return {name: str(value).lower() for name, value in one.items()}
+    """Return what an entry says: true and the text of it are the same, and null is what is missing."""
+    return {name: str(value).lower() for name, value in one.items() if value is not None}
 
 
 def told(a: list[Json], b: list[Json], *, indent: int | None = None) -> tuple[dict[str, Change], int]:
