@@ -27,7 +27,7 @@ from drs_inspector.session.history.opening import (
     project_histories,
     project_history,
 )
-from drs_inspector.session.history.texts import kept_words, moment_of, reading_line, wish_words
+from drs_inspector.session.history.texts import kept_words, reading_line, wish_words
 from drs_inspector.session.history.which import which_of
 from drs_inspector.session.sources.export_names import export_name, written_free
 from drs_inspector.session.sources.masking_preview import masking_preview
@@ -38,7 +38,7 @@ from drs_inspector.storage.exports.registry import DEFAULT, exporter_named
 from drs_inspector.storage.files.atomic_write import replacing
 from drs_inspector.storage.files.target_check import check_target
 from drs_inspector.storage.files.write_report import WriteReport
-from drs_inspector.storage.history.limits import Limits, Pruned
+from drs_inspector.storage.history.limits import Limits, Pruned, moment_of
 from drs_inspector.storage.history.limits import prune as prune_history
 from drs_inspector.storage.history.places import folder_of, kept_profiles, remove_history
 from drs_inspector.storage.profiles.store import Profile, read_profiles, save_profile

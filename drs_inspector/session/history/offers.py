@@ -10,8 +10,8 @@ from drs_inspector.domain.errors import FileProblemError
 from drs_inspector.domain.labels.time_words import day_words
 from drs_inspector.session.history.computed import COMPUTED_NOTE, computed_of
 from drs_inspector.session.history.opening import OpenedReading, opened_number
-from drs_inspector.session.history.texts import moment_of
 from drs_inspector.storage.archive import open_bytes, write_archive
+from drs_inspector.storage.history.limits import moment_of
 from drs_inspector.storage.history.places import histories_of, history_of
 from drs_inspector.storage.history.reading_file import Head
 from drs_inspector.storage.history.source_history import KeptReading

@@ -1,25 +1,11 @@
 """What is said of the readings that are kept."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
-from typing import Final
 
 from drs_inspector.session.history.opening import ProjectHistory
 from drs_inspector.session.start_page.recent_files import size_words
 from drs_inspector.storage.history.source_history import KeptReading
 from drs_inspector.storage.profiles.store import Profile
-
-_YEARS: Final = range(1970, 9_000)
-
-
-def moment_of(text: str) -> datetime | None:
-    """Return a time that a file says, aware; None for one that is none, or that no calendar can show."""
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return moment if moment.year in _YEARS else None
 
 
 def reading_line(reading: KeptReading) -> str:

@@ -72,7 +72,7 @@ def _since(heads: Sequence[Head], now: datetime) -> list[datetime | None]:
     found: list[datetime | None] = []
     latest: datetime | None = None
     for head in heads:
-        moment = _moment(head.kept_at)
+        moment = moment_of(head.kept_at)
         if moment is not None and moment <= now and (latest is None or moment > latest):
             latest = moment
         found.append(latest)
@@ -80,7 +80,8 @@ def _since(heads: Sequence[Head], now: datetime) -> list[datetime | None]:
     return [first if one is None else one for one in found]
 
 
-def _moment(text: str) -> datetime | None:
+def moment_of(text: str) -> datetime | None:
+    """Return a time that a file says, aware; None for one that is none, or that no calendar can show."""
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
