@@ -20,9 +20,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from drs_inspector.qt.history.since_strip import SinceStrip
 from drs_inspector.qt.startup_settings import StartupSettings
 from drs_inspector.qt.widgets.elided_label import ElidedLabel
 from drs_inspector.qt.widgets.text_size import text_size
+from drs_inspector.session.history.since import Since
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from tests.e2e.cloud_host import Cloud
 from tests.e2e.driver import Driver, Play
@@ -166,6 +168,9 @@ def test_no_word_is_cut_in_a_small_window_with_large_text(on_stage: Play, cloud:
         await driver.fetched()
         driver.window.resize(*SMALL)
         job = cloud.tenant.special_id("full-house")
+        ids = tuple("abcdefghijk")
+        since = Since("27 Nov, 09:41", added=ids[:1], gone=ids, changed=ids[:3], not_read=ids[:2])
+        driver.window.findChild(SinceStrip).show_since(since)
         for percent in (200, 150):  # larger and smaller, with what is built before and after
             driver.window_run.app.change_settings(text_size=percent)
             for kind in (NodeKind.JOB, NodeKind.SOURCE, NodeKind.OBJECTS, NodeKind.RULES):

@@ -5,11 +5,12 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFont, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from drs_inspector.domain.printable import printable
 from drs_inspector.qt.panes.reading_out import announce
 from drs_inspector.qt.widgets.elided_label import ElidedLabel, plain_tip
+from drs_inspector.qt.widgets.flow_layout import FlowLayout
 from drs_inspector.qt.widgets.link_button import LinkButton
 from drs_inspector.qt.widgets.text_size import follow_text_size
 from drs_inspector.qt.widgets.theme import GRID, surface_colour
@@ -36,12 +37,9 @@ class SinceStrip(QFrame):
         self.compare = LinkButton(COMPARE, self)
         self.compare.setToolTip("Set both readings side by side")
         self.compare.clicked.connect(self.compare_wanted)
-        self._row = QHBoxLayout(self)
+        self._row = FlowLayout(self, GRID // 2)
         self._row.setContentsMargins(2 * GRID, 1, GRID, 1)
-        self._row.setSpacing(GRID // 2)
         self._row.addWidget(self.lead)
-        self._row.addWidget(self._rest, 1)
-        self._row.addWidget(self.compare)
         self.counts: list[LinkButton] = []
         follow_text_size(self, _fit)
         self.hide()
@@ -73,13 +71,17 @@ class SinceStrip(QFrame):
             self._row.removeWidget(link)
             link.hide()
             link.deleteLater()
+        for widget in (self._rest, self.compare):
+            self._row.removeWidget(widget)
         self.counts = []
-        for place, (words, ids) in enumerate(counts):
+        for words, ids in counts:
             link = LinkButton(words, self)
             link.setAccessibleDescription("Shows these jobs, or what they were")
             link.clicked.connect(partial(self._follow, ids))
-            self._row.insertWidget(1 + place, link)
+            self._row.addWidget(link)
             self.counts.append(link)
+        for widget in (self._rest, self.compare):
+            self._row.addWidget(widget)
         if had_keyboard:
             self.compare.setFocus()
 
