@@ -149,12 +149,12 @@ def exit_code_for(error: BaseException) -> int:
 
 def tell(error: BaseException, where: str = "") -> None:
     """Report an error that does not end the program, such as one of a thread, and say so on stderr."""
-    from drs_inspector.session.error_reports.report import keep_for_window, report_error  # noqa: PLC0415 - as above
+    from drs_inspector.session.error_reports.report import early_reports, report_error  # noqa: PLC0415 - as above
 
     if isinstance(error, OutputError):
         return  # the command itself meets it at its next line
     report = report_error(error, where)
-    keep_for_window(report)
+    early_reports.keep(report)
     _write_lines(_lines(report))
 
 

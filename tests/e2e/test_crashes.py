@@ -92,6 +92,9 @@ def test_a_window_that_cannot_be_shown_is_told_in_a_box_and_on_the_terminal(sabo
     assert "seen 00000001 times" in log
 
 
+# A thread takes no notice of how far the start has come: it may fail before the window is there, or while it comes.
+_LATE_THREAD = "import threading\nthreading.Timer(1.0, fail).start()"
+
 # There is no event loop to ask before there is an application.
 _LATE_SLOT = """
 def later(made=app_module.application):
@@ -109,7 +112,7 @@ app_module.application = later
     [
         ("MainWindow.paintEvent = fail", ""),
         (_LATE_SLOT, ""),
-        ("import threading\nthreading.Timer(1.0, fail).start()", "Thread Thread-"),
+        (_LATE_THREAD, "Thread Thread-"),
     ],
 )
 def test_what_fails_beside_the_window_is_told_in_the_window(sabotage: str, where: str) -> None:

@@ -15,7 +15,7 @@ from drs_inspector.qt.main_window.concern import Concern
 from drs_inspector.qt.main_window.error_bar import ErrorBar
 from drs_inspector.session.error_reports.hooks import install_hooks, on_loop_problem
 from drs_inspector.session.error_reports.log_records import install_last_resort
-from drs_inspector.session.error_reports.report import ErrorReport, report_error, take_early_reports
+from drs_inspector.session.error_reports.report import ErrorReport, early_reports, report_error
 
 _NEXT_STEP = "You can go on working. To report it: Help > Save support bundle…"
 
@@ -91,12 +91,12 @@ class ErrorReporting:
         install_last_resort()
         self._undo = install_hooks(self._relay.tell)
         asyncio.get_running_loop().set_exception_handler(on_loop_problem)
-        for report in take_early_reports():
-            self._show_report(report)
+        early_reports.hand_on(self._relay.failed.emit)
 
     def uninstall(self) -> None:
         """Undo ``install``."""
         if self._undo is not None:
+            early_reports.hand_on(None)
             self._undo()
             self._undo = None
 

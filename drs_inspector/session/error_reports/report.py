@@ -3,9 +3,12 @@
 import contextlib
 import platform
 import sys
+import threading
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
 from drs_inspector import __version__
 from drs_inspector.domain.errors import InspectorError, UnforeseenError
@@ -64,20 +67,31 @@ def report_error(error: BaseException, where: str = "") -> ErrorReport:
     return made
 
 
-# What was told before there was a window to show it in.
-_early: deque[ErrorReport] = deque(maxlen=20)
+class EarlyReports:
+    """What was told before there was a window to show it in: of many, the newest. Any thread may keep one."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._kept: deque[ErrorReport] = deque(maxlen=20)
+        self._show: Callable[[ErrorReport], None] | None = None
+
+    def keep(self, report: ErrorReport) -> None:
+        """Keep a report for the window, or hand it on where the window came while the report was made."""
+        with self._lock:
+            if self._show is None:
+                self._kept.append(report)
+            else:
+                self._show(report)
+
+    def hand_on(self, show: Callable[[ErrorReport], None] | None) -> None:
+        """Call ``show``, on the reporting thread, for what is kept and what comes; None: keep from now on."""
+        with self._lock:
+            self._show = show
+            while show is not None and self._kept:
+                show(self._kept.popleft())
 
 
-def keep_for_window(report: ErrorReport) -> None:
-    """Keep a report for a window that opens later; of many, the newest."""
-    _early.append(report)
-
-
-def take_early_reports() -> list[ErrorReport]:
-    """Return what was kept for the window, once."""
-    found = list(_early)
-    _early.clear()
-    return found
+early_reports: Final = EarlyReports()
 
 
 def log_text(text: str, where: str) -> ErrorReport:

@@ -13,11 +13,11 @@ from PySide6.QtGui import QDesktopServices, QPaintEvent
 from PySide6.QtWidgets import QApplication, QLabel, QListView, QToolButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from drs_inspector.domain.errors import InspectorError
+from drs_inspector.domain.errors import FileProblemError, InspectorError
 from drs_inspector.qt.main_window.error_bar import ErrorBar
 from drs_inspector.qt.main_window.error_reporting import ErrorReporting
 from drs_inspector.qt.widgets.theme import Theme
-from drs_inspector.session.error_reports.report import keep_for_window, report_error, take_early_reports
+from drs_inspector.session.error_reports.report import early_reports, report_error
 from drs_inspector.storage.files.error_log import ErrorLog
 from drs_inspector.storage.files.paths import app_paths
 from tests.helpers.waiting import until
@@ -208,13 +208,17 @@ def test_a_log_that_cannot_be_written_is_said(bar: ErrorBar, own_home: Path) -> 
 
 
 async def test_what_was_told_before_there_was_a_window_is_shown(bar: ErrorBar) -> None:
-    take_early_reports()
-    keep_for_window(report_error(KeyError(SECRET), "Thread early"))
+    early_reports.keep(report_error(FileProblemError("Early."), "Thread early"))
     reporting = ErrorReporting(bar)
     reporting.install()
+    # The details were still being written when the window came.
+    late = threading.Thread(target=lambda: early_reports.keep(report_error(KeyError(SECRET), "Thread late")))
+    late.start()
+    late.join()
+    await told(bar, "KeyError")
     reporting.uninstall()
-    assert "Thread early: DRS Inspector met an error" in words(bar)
-    assert take_early_reports() == []
+    asyncio.get_running_loop().set_exception_handler(None)
+    assert [message.where for message in bar.messages] == ["Thread early", "Thread late"]
 
 
 def test_thousands_of_errors_are_some_messages(bar: ErrorBar) -> None:
