@@ -1,6 +1,8 @@
 """Comparing in the real window: what changed since yesterday in two clicks, and the way from a change to its job."""
 
 import json
+from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -22,6 +24,13 @@ from tests.e2e.cloud_host import Cloud
 from tests.e2e.driver import Driver, Play
 
 pytestmark = pytest.mark.e2e
+
+
+@pytest.fixture
+def ends() -> Iterator[ExitStack]:
+    """What is offered for the shared cloud ends with the test: other windows would tell of this yesterday."""
+    with ExitStack() as stack:
+        yield stack
 
 
 def yesterday(snapshot: Snapshot) -> Snapshot:
@@ -51,14 +60,14 @@ def yesterday(snapshot: Snapshot) -> Snapshot:
     return before
 
 
-async def with_yesterday(driver: Driver) -> None:
+async def with_yesterday(driver: Driver, ends: ExitStack) -> None:
     await driver.fetched()
     (session,) = driver.window_run.app.workspace.sessions
     source = session.inspector.connection.source_info
     assert source is not None
     today = session.inspector.snapshot
     reading = ComputedReading(datetime.now(UTC) - timedelta(days=1), today.total - 1, True, lambda: yesterday(today))
-    offer_computed(source.drs_url, reading)
+    ends.callback(offer_computed(source.drs_url, reading))
 
 
 async def compared(driver: Driver) -> ComparePage:
@@ -116,9 +125,9 @@ async def open_renamed(driver: Driver, page: ComparePage) -> None:
     await driver.wait_until(lambda: name in driver.window.windowTitle(), "its job is shown")
 
 
-def test_two_clicks_say_what_changed_since_yesterday(on_stage: Play, cloud: Cloud) -> None:
+def test_two_clicks_say_what_changed_since_yesterday(on_stage: Play, cloud: Cloud, ends: ExitStack) -> None:
     async def scene(driver: Driver) -> None:
-        await with_yesterday(driver)
+        await with_yesterday(driver, ends)
         page = await compared(driver)
         result = page.result
         assert result.verdict.text.startswith("10 changes in 4 jobs.")
@@ -155,9 +164,9 @@ def test_two_clicks_say_what_changed_since_yesterday(on_stage: Play, cloud: Clou
     on_stage(scene, demo=cloud, jobs_as="table")
 
 
-def test_what_was_compared_is_not_mixed_with_what_is_read_later(on_stage: Play, cloud: Cloud) -> None:
+def test_what_was_compared_is_not_mixed_with_what_is_read_later(on_stage: Play, cloud: Cloud, ends: ExitStack) -> None:
     async def scene(driver: Driver) -> None:
-        await with_yesterday(driver)
+        await with_yesterday(driver, ends)
         page = await compared(driver)
         before = page.result.verdict.text
         driver.window_run.session.refresh()
@@ -175,9 +184,9 @@ def test_what_was_compared_is_not_mixed_with_what_is_read_later(on_stage: Play, 
     on_stage(scene, demo=cloud, jobs_as="table")
 
 
-def test_ctrl_d_compares_selected_jobs(on_stage: Play, cloud: Cloud) -> None:
+def test_ctrl_d_compares_selected_jobs(on_stage: Play, cloud: Cloud, ends: ExitStack) -> None:
     async def scene(driver: Driver) -> None:
-        await with_yesterday(driver)
+        await with_yesterday(driver, ends)
         table = driver.window_run.frame.jobs.table
         await driver.wait_until(lambda: table.model.rowCount() > 5, "there are rows")
         view = next(one for one in table.pair.tables if one.isVisible())
