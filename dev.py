@@ -6,7 +6,7 @@
     python3 dev.py test WORDS   pytest with these words and nothing else: python3 dev.py test tests/domain
     python3 dev.py setup        only prepare what the two need
     python3 dev.py bench        measure and print the tables of tests/bench
-    python3 dev.py screenshots  render every view, light and dark, into packaging/pictures
+    python3 dev.py screenshots  render every view, light and dark, into packaging/pictures; --sheets: tabs of jobs
     python3 dev.py packages     build .deb, .rpm and .tar.xz of the checked out commit; --prove installs them
     python3 dev.py freeze       the program as one folder for this system; --twice builds two and compares them
     python3 dev.py bare [N]     run "dev.py test" N times in a bare Debian whose processors are busy

@@ -114,8 +114,9 @@ def lake(session: nox.Session) -> None:
 
 @nox.session(python=False)
 def screenshots(session: nox.Session) -> None:
-    """Every view of the window, light and dark, as files in packaging/pictures."""
-    run_tool(session, "python", "packaging/screenshots.py", *session.posargs)
+    """Every view, light and dark, in packaging/pictures; --sheets: every tab of a job, as sheets, in docs/pictures."""
+    script = "job_pictures.py" if "--sheets" in session.posargs else "screenshots.py"
+    run_tool(session, "python", f"packaging/{script}", *session.posargs)
 
 
 @nox.session(python=False)

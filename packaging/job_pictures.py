@@ -2,9 +2,12 @@
 """Picture the page of a job in all its states, to be looked at: light and dark, wide and small, at 1x and 2x.
 
     python3 packaging/job_pictures.py FOLDER [NAME...]
+    python3 dev.py screenshots --sheets
 
 A name is a state and a tab, as late-overview. The pictures are called late-overview-dark-1024-2x.png, and the contact
-sheets, which have all states of a tab, sheet-overview-dark-1024-2x.png. Exits with 1 when a picture does not come.
+sheets beside them, which have all states of a tab, sheet-overview-dark-1024-2x.webp. With --sheets all pictures are
+taken and only their sheets are kept, in docs/pictures, where docs/job-pages.md shows them. Exits with 1 when a picture
+does not come; then docs/pictures stays as it was.
 """
 
 import argparse
@@ -23,9 +26,6 @@ if TYPE_CHECKING:
 
 SIZES: Final = ((1280, 800), (1024, 640))
 SCALES: Final = (1, 2)
-_IN_A_ROW: Final = 3
-_CELL_WIDTH: Final = 640
-_GAP: Final = 8
 
 
 def formats(scale: int, sizes: "Iterable[tuple[int, int]]" = SIZES) -> tuple[Format, ...]:
@@ -33,40 +33,22 @@ def formats(scale: int, sizes: "Iterable[tuple[int, int]]" = SIZES) -> tuple[For
     return tuple(Format(size, f"-{size[0]}-{scale}x") for size in sizes)
 
 
-def sheet(pictures: list[Path], into: Path) -> None:
-    """Write many pictures, small, as one: in rows, in the order in which they are given."""
-    from PySide6.QtCore import Qt  # noqa: PLC0415 - Qt is loaded when all is prepared
-    from PySide6.QtGui import QImage, QPainter  # noqa: PLC0415 - as above
+def sheets(acts: "Iterable[Act]", folder: Path, scale: int) -> list[Path]:
+    """Write a sheet of each tab, theme and width of which there are pictures in a folder; return the files."""
+    from job_sheets import sheet_name, write_sheet  # noqa: PLC0415 - Qt is loaded when all is prepared
 
-    cells = [
-        QImage(str(path)).scaledToWidth(_CELL_WIDTH, Qt.TransformationMode.SmoothTransformation) for path in pictures
-    ]
-    height = max(one.height() for one in cells) + _GAP
-    rows = -(-len(cells) // _IN_A_ROW)
-    whole = QImage(_IN_A_ROW * (_CELL_WIDTH + _GAP), rows * height, QImage.Format.Format_RGB32)
-    whole.fill(Qt.GlobalColor.gray)
-    painter = QPainter(whole)
-    for number, one in enumerate(cells):
-        painter.drawImage(number % _IN_A_ROW * (_CELL_WIDTH + _GAP), number // _IN_A_ROW * height, one)
-    painter.end()
-    if not whole.save(str(into)):
-        raise OSError(f"{into} could not be written")
-
-
-def sheets(acts: "Iterable[Act]", folder: Path, endings: "Iterable[str]") -> list[Path]:
-    """Write a sheet of each tab, theme and format of which there are pictures; return the files."""
     tabs: dict[str, list[str]] = {}
     for view in (view for act in acts for view in act.views):
         tabs.setdefault(view.name.rpartition("-")[2], []).append(view.name)
     made = []
-    for ending in endings:
+    for (width, _height), one in zip(SIZES, formats(scale), strict=True):
         for tab, names in tabs.items():
             for theme in THEMES:
-                files = [folder / f"{name}-{theme}{ending}.png" for name in names]
+                files = [folder / f"{name}-{theme}{one.ending}.png" for name in names]
                 found = [path for path in files if path.is_file()]
                 if found:
-                    made.append(folder / f"sheet-{tab}-{theme}{ending}.png")
-                    sheet(found, made[-1])
+                    made.append(folder / sheet_name(tab, theme, width, scale))
+                    write_sheet(found, made[-1])
     return made
 
 
@@ -76,23 +58,47 @@ def _take_at(scale: int, folder: Path, names: list[str]) -> int:
         from screenshot_job_page import ACTS  # noqa: PLC0415 - Qt is loaded when all is prepared
 
         code = take(ACTS, folder, names, formats(scale))
-        print(f"{len(sheets(ACTS, folder, [one.ending for one in formats(scale)]))} sheets")
+        print(f"{len(sheets(ACTS, folder, scale))} sheets")
     return code
 
 
+def _take_all(folder: Path, names: list[str]) -> int:
+    """Take the pictures, each scale in a process of its own, as Qt knows only one; return the worst exit code."""
+    folder.mkdir(parents=True, exist_ok=True)
+    command = [sys.executable, __file__, str(folder), *names, "--scale"]
+    return max(subprocess.call([*command, str(scale)]) for scale in SCALES)
+
+
+def _renew_sheets() -> int:
+    from job_sheets import PATTERN, SHEETS, publish  # noqa: PLC0415 - loads Qt
+
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        code = _take_all(Path(folder), [])
+        if code:
+            return code
+        publish(sorted(Path(folder).glob(PATTERN)))
+    kept = [path.stat().st_size for path in SHEETS.glob(PATTERN)]
+    print(f"{len(kept)} sheets, {sum(kept):,} bytes, in {SHEETS}")
+    return 0
+
+
 def main(arguments: list[str]) -> int:
-    """Read the command line; take the pictures, each scale in a process of its own, as Qt knows only one."""
+    """Read the command line; take the pictures."""
     parser = argparse.ArgumentParser(description="Picture the page of a job in all its states.")
-    parser.add_argument("folder", type=Path)
+    parser.add_argument("folder", type=Path, nargs="?", help="folder for the pictures and their sheets")
     parser.add_argument("names", nargs="*", metavar="NAME", help="only these")
     parser.add_argument("--scale", type=int, choices=SCALES, help="only at this scale")
+    parser.add_argument("--sheets", action="store_true", help="take all, keep their sheets in docs/pictures")
     chosen = parser.parse_args(arguments)
+    if chosen.sheets is (chosen.folder is not None) or (chosen.sheets and chosen.scale):
+        parser.error("name a folder, or say --sheets alone")
+    if chosen.sheets:
+        return _renew_sheets()
     folder = chosen.folder.absolute()
-    folder.mkdir(parents=True, exist_ok=True)
     if chosen.scale:
+        folder.mkdir(parents=True, exist_ok=True)
         return _take_at(chosen.scale, folder, chosen.names)
-    command = [sys.executable, __file__, str(folder), *chosen.names, "--scale"]
-    return max(subprocess.call([*command, str(scale)]) for scale in SCALES)
+    return _take_all(folder, chosen.names)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """The pictures show every kind of line and every dialog, and an empty one is noticed."""
 
 import inspect
+import re
 import time
 from collections.abc import Iterator
 from importlib import import_module
@@ -8,6 +9,7 @@ from pathlib import Path
 from pkgutil import walk_packages
 
 import job_pictures
+import job_sheets
 import pytest
 import screenshot_job_page
 from png_files import is_empty, save_small
@@ -104,9 +106,46 @@ def test_every_tab_of_a_job_is_pictured_in_every_state(qapp: QApplication, tmp_p
 def test_contact_sheets_have_the_pictures_that_are_there(qapp: QApplication, tmp_path: Path) -> None:
     for name in ("running-rules", "late-rules", "running-history"):
         drawn(100).save(str(tmp_path / f"{name}-dark-1280-1x.png"))
-    made = job_pictures.sheets(screenshot_job_page.ACTS, tmp_path, ["-1280-1x"])
-    assert sorted(path.name for path in made) == ["sheet-history-dark-1280-1x.png", "sheet-rules-dark-1280-1x.png"]
+    made = job_pictures.sheets(screenshot_job_page.ACTS, tmp_path, 1)
+    assert sorted(path.name for path in made) == ["sheet-history-dark-1280.webp", "sheet-rules-dark-1280.webp"]
     assert not is_empty(QImage(str(made[0])))
+
+
+def test_a_sheet_has_its_pictures_in_rows_of_three_as_wide_as_each_other(qapp: QApplication, tmp_path: Path) -> None:
+    colours = ["red", "lime", "blue", "black"]
+    for number, colour in enumerate(colours):
+        one = QImage(64 * (1 + number % 2), 40 * (1 + number % 2), QImage.Format.Format_RGB32)
+        one.fill(QColor(colour))
+        one.save(str(tmp_path / f"{number}.png"))
+    whole = job_sheets.laid_out([tmp_path / f"{number}.png" for number in range(4)])
+    assert (whole.width(), whole.height()) == (3 * 648, 2 * 408)
+    middles = [(320, 200), (968, 200), (1616, 200), (320, 608)]
+    assert [whole.pixelColor(*middle) for middle in middles] == [QColor(colour) for colour in colours]
+    assert len({whole.pixelColor(*at).name() for at in ((644, 200), (320, 404), (968, 608))}) == 1  # between, and none
+    with pytest.raises(OSError, match=r"gone\.png"):
+        job_sheets.laid_out([tmp_path / "gone.png"])
+
+
+def test_sheets_take_the_place_of_those_before(tmp_path: Path) -> None:
+    new, kept = tmp_path / "new", tmp_path / "kept"
+    for folder, name in ((new, "sheet-a"), (kept, "sheet-a"), (kept, "sheet-old"), (kept, "map")):
+        folder.mkdir(exist_ok=True)
+        (folder / f"{name}.webp").write_text(folder.name)
+    job_sheets.publish(sorted(new.iterdir()), kept)
+    assert {path.name: path.read_text() for path in kept.iterdir()} == {"sheet-a.webp": "new", "map.webp": "kept"}
+
+
+def test_the_page_of_tabs_shows_every_sheet_and_all_of_them_are_there() -> None:
+    names = {
+        job_sheets.sheet_name(tab.lower(), theme, width, scale)
+        for tab in screenshot_job_page.TABS
+        for theme in THEMES
+        for width, _height in job_pictures.SIZES
+        for scale in job_pictures.SCALES
+    }
+    assert {path.name for path in job_sheets.SHEETS.glob("*")} == names
+    page = (job_sheets.SHEETS.parent / "job-pages.md").read_text("utf-8")
+    assert set(re.findall(r"pictures/(sheet-[\w.-]+)", page)) == names
 
 
 def test_the_moment_of_the_pictures_is_led_to_modules_that_ask_for_it() -> None:
