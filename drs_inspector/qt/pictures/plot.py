@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -30,33 +30,22 @@ _HELP: Final = (
 )
 
 
-class PlotView(QWidget):
-    """Shows a plot. What a refresh brings moves neither the cross nor the part of the time that is shown.
+class _DrawnPlot(QWidget):
+    """A plot in its room, painted once for it. ``refitted()``: its axes may be others."""
 
-    ``topic`` is what the figure is about, None where nothing explains it.
-    """
+    refitted = Signal()
 
-    def __init__(
-        self, value: Plot, parent: QWidget | None = None, *, is_small: bool = False, topic: Topic | None = None
-    ) -> None:
+    def __init__(self, value: Plot, parent: QWidget | None, *, is_small: bool) -> None:
         super().__init__(parent)
-        self.topic = topic
         self.look = ViewLook(self)
         self._plot = value
         self._painter = PlotPainter(is_small=is_small)
         self._part: tuple[float, float] | None = None
-        self._cross: Point | None = None
-        self._drag: tuple[float, float] | None = None
         self._face: PlotFace | None = None
         self._picture: QPixmap | None = None
         self._heard = HeardParts(self)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        give_role(self, QAccessible.Role.Chart)
-        self.pane = _PlotPane(self)
         self.look.changed.connect(self._look_changed)
-        self.show_value(value)
 
     @property
     def value(self) -> Plot:
@@ -73,6 +62,80 @@ class PlotView(QWidget):
             begin, end = self._part or (None, None)
             self._face = face_of(self._plot, begin, end, columns=width, ticks=ticks)
         return self._face
+
+    @property
+    def axis(self) -> int:
+        """How many pixels the words of its values take at the left."""
+        return self._painter.axis(self.face, self.look.now)
+
+    def line_up(self, axis: int) -> None:
+        """Begin at least so many pixels from the left, as the plots above and below do."""
+        if axis != self._painter.least_axis:
+            self._painter.least_axis = axis
+            self._picture = None
+            self.update()
+            self._tell_parts()
+
+    def sizeHint(self) -> QSize:
+        """The room that the plot likes."""
+        return self._painter.size_hint(self.face, self.look.now)
+
+    def minimumSizeHint(self) -> QSize:
+        """It may be narrow, not low."""
+        return QSize(0, self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Reduce the figures to the new width."""
+        super().resizeEvent(event)
+        self._changed()
+        self._tell_parts()
+
+    def _kept_picture(self) -> QPixmap:
+        ratio = self.devicePixelRatioF()
+        size = self.size() * ratio
+        if self._picture is None or self._picture.size() != size:
+            self._picture = QPixmap(size)
+            self._picture.setDevicePixelRatio(ratio)
+            self._picture.fill(Qt.GlobalColor.transparent)
+            with QPainter(self._picture) as painter:
+                self._painter.paint(painter, self.rect(), self.face, self.look.now)
+        return self._picture
+
+    def _changed(self) -> None:
+        self._face = self._picture = None
+        self.update()
+        self.refitted.emit()
+
+    def _look_changed(self) -> None:
+        self._changed()
+        self.updateGeometry()
+
+    def _tell_parts(self) -> None:
+        """Let limit, runs, stretches and marks be found as parts; the keyboard goes through figures."""
+        self._heard.show(self._painter.places(self.rect(), self.face, self.look.now))
+
+    def _area(self) -> QRect:
+        return self._painter.area(self.rect(), self.face, self.look.now)
+
+
+class PlotView(_DrawnPlot):
+    """Shows a plot. What a refresh brings moves neither the cross nor the part of the time that is shown.
+
+    ``topic`` is what the figure is about, None where nothing explains it.
+    """
+
+    def __init__(
+        self, value: Plot, parent: QWidget | None = None, *, is_small: bool = False, topic: Topic | None = None
+    ) -> None:
+        super().__init__(value, parent, is_small=is_small)
+        self.topic = topic
+        self._cross: Point | None = None
+        self._drag: tuple[float, float] | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        give_role(self, QAccessible.Role.Chart)
+        self.pane = _PlotPane(self)
+        self.show_value(value)
 
     @property
     def cross(self) -> Point | None:
@@ -118,22 +181,6 @@ class PlotView(QWidget):
         """Return the figures as a table of tabs."""
         return "" if self._plot.is_empty else as_tsv(self._plot)
 
-    # Room and picture
-
-    def sizeHint(self) -> QSize:
-        """The room that the plot likes."""
-        return self._painter.size_hint(self.face, self.look.now)
-
-    def minimumSizeHint(self) -> QSize:
-        """It may be narrow, not low."""
-        return QSize(0, self.sizeHint().height())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Reduce the figures to the new width."""
-        super().resizeEvent(event)
-        self._changed()
-        self._tell_parts()
-
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
         """Draw the plot, which is kept while only the cross moves, then what mouse and keyboard add."""
         style = self.look.now
@@ -145,29 +192,6 @@ class PlotView(QWidget):
                 self._painter.paint_cross(painter, self.rect(), self.face, self._cross, style)
             if self.hasFocus():
                 draw_ring(painter, self.rect(), style)
-
-    def _kept_picture(self) -> QPixmap:
-        ratio = self.devicePixelRatioF()
-        size = self.size() * ratio
-        if self._picture is None or self._picture.size() != size:
-            self._picture = QPixmap(size)
-            self._picture.setDevicePixelRatio(ratio)
-            self._picture.fill(Qt.GlobalColor.transparent)
-            with QPainter(self._picture) as painter:
-                self._painter.paint(painter, self.rect(), self.face, self.look.now)
-        return self._picture
-
-    def _changed(self) -> None:
-        self._face = self._picture = None
-        self.update()
-
-    def _look_changed(self) -> None:
-        self._changed()
-        self.updateGeometry()
-
-    def _tell_parts(self) -> None:
-        """Let limit, runs, stretches and marks be found as parts; the keyboard goes through figures."""
-        self._heard.show(self._painter.places(self.rect(), self.face, self.look.now))
 
     # Keyboard
 
@@ -277,9 +301,6 @@ class PlotView(QWidget):
             self._go(self.face.points[place])
         elif not self.hasFocus():
             self._go(None)
-
-    def _area(self) -> QRect:
-        return self._painter.area(self.rect(), self.face, self.look.now)
 
 
 class _PlotPane(PaneActions):

@@ -33,6 +33,7 @@ class PlotPainter(PicturePainter[PlotFace]):
 
     def __init__(self, *, is_small: bool = False) -> None:
         self._is_small = is_small
+        self.least_axis = 0  # pixels for the words at the left, so that plots below one another begin at one place
 
     def size_hint(self, value: PlotFace, style: Look) -> QSize:  # noqa: ARG002 - as for all pictures
         """Return the room of the plot with its axes; a larger text needs more."""
@@ -48,10 +49,14 @@ class PlotPainter(PicturePainter[PlotFace]):
         """Return where the lines are: inside the axes."""
         if self._is_small:
             return rect.adjusted(0, int(_DOT), -int(_DOT) - 1, 0)
+        height = style.font(TypeRole.MICRO)[1].height()
+        left = min(max(self.axis(value, style), self.least_axis), rect.width() // 3)
+        return rect.adjusted(left, height, -GRID, -height - GRID // 2)
+
+    def axis(self, value: PlotFace, style: Look) -> int:
+        """Return how many pixels the words at the left of the area take."""
         metrics = style.font(TypeRole.MICRO)[1]
-        left = max((text_width(metrics, tick.words) for tick in value.values.ticks), default=0) + GRID
-        left = min(left, rect.width() // 3)
-        return rect.adjusted(left, metrics.height(), -GRID, -metrics.height() - GRID // 2)
+        return max((text_width(metrics, tick.words) for tick in value.values.ticks), default=0) + GRID
 
     def point(self, area: QRect, value: PlotFace, at: Point) -> QPointF:
         """Return where a point is; a time beyond the shown ones is beyond the area."""

@@ -15,7 +15,7 @@ from drs_inspector.qt.details.objects.kind_bar import KindBar
 from drs_inspector.qt.details.overview.boxes import FailureBox, ReasonBox
 from drs_inspector.qt.details.overview.facts import overview_facts
 from drs_inspector.qt.details.overview.figures import FiguresRow
-from drs_inspector.qt.details.overview.head import OverviewHead
+from drs_inspector.qt.details.overview.head import TOP, OverviewHead
 from drs_inspector.qt.details.overview.sections import Go, OpenTable, Section, family, lines
 from drs_inspector.qt.details.overview.side_by_side import SideBySide
 from drs_inspector.qt.details.unavailable import refusal_box
@@ -57,7 +57,7 @@ class OverviewBody(QWidget):
             (self._first, self._second), self, gap=_GAP, least=_WIDEST + 1, room=_room(parent.width())
         )
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(_MARGIN, GRID + GRID // 2, _MARGIN, _MARGIN)
+        outer.setContentsMargins(_MARGIN, TOP, _MARGIN, _MARGIN)
         row = QHBoxLayout()
         row.addWidget(self._inner, 1)
         row.addStretch(0)

@@ -11,6 +11,7 @@ from drs_inspector.domain.printable import shortened
 from drs_inspector.qt.cells.cell_text import draw_text, text_width
 from drs_inspector.qt.cells.look import Look, ViewLook
 from drs_inspector.qt.cells.sparkline import Sparkline
+from drs_inspector.qt.details.overview.head import INDENT
 from drs_inspector.qt.panes.roles import give_role
 from drs_inspector.qt.pictures.drawing import draw_ring
 from drs_inspector.qt.widgets.elided_label import plain_tip
@@ -20,8 +21,6 @@ from drs_inspector.qt.widgets.type_roles import TypeRole
 from drs_inspector.session.job_page.overview.head import Figure
 
 _PAD: Final = 4
-_INDENT: Final = 4 * GRID
-"""They begin where the name and the sentence above them do."""
 _MANY: Final = 5
 _LINE_WIDTH: Final = 72
 _LINE_HEIGHT: Final = 16
@@ -138,7 +137,7 @@ class FiguresRow(QWidget):
         self.setAccessibleName("Figures")
         self.buttons = [FigureButton(one, self._look, self) for one in figures]
         self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(_INDENT - _PAD, 0, 0, 0)
+        self._grid.setContentsMargins(INDENT - _PAD, 0, 0, 0)
         self._grid.setHorizontalSpacing(2 * GRID)
         self._grid.setVerticalSpacing(GRID // 2)
         self._columns = 0

@@ -1,6 +1,7 @@
 """The head of a job's first tab: glyph, name, status, and the sentence that answers."""
 
 from collections.abc import Callable
+from typing import Final
 
 from PySide6.QtCore import QEvent, QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -21,7 +22,10 @@ from drs_inspector.qt.widgets.type_roles import TypeRole
 from drs_inspector.session.job_page.overview.content import Overview
 
 _GLYPH = 20
-_INDENT = 4 * GRID
+TOP: Final = GRID + GRID // 2
+"""How far below the tabs a page begins with its head: what is on both tabs stands still when one goes to the other."""
+INDENT: Final = 4 * GRID
+"""Where the words below the name begin, and the figures below these."""
 
 
 class StatusPill(QWidget):
@@ -91,7 +95,7 @@ class OverviewHead(QWidget):
         line.addStretch(1)
         line.addWidget(self.copying)
         said = QVBoxLayout()
-        said.setContentsMargins(_INDENT, 0, 0, 0)
+        said.setContentsMargins(INDENT, 0, 0, 0)
         said.setSpacing(2)
         said.addWidget(self.first)
         said.addWidget(self.rest)

@@ -123,6 +123,8 @@ class SeriesSection(QWidget):
             view = PlotView(plot, self, topic=topic_of_measure(self._names[place], seen.job))
             self._column.addWidget(view)
             self.plots.append(view)
+            view.refitted.connect(self._line_up)
+        self._line_up()
         title = title_of(self._names, self.span)
         if self._title.text() != title:
             self._title.set_full_text(title)
@@ -133,6 +135,12 @@ class SeriesSection(QWidget):
         if self._caption.text() != words:
             self._caption.set_full_text(words)
         coloured(self._caption, tone_colour("amber" if is_old(seen, self._names) else "grey"))
+
+    def _line_up(self) -> None:
+        """Have one moment at one place in all plots, however wide the words of their values are."""
+        widest = max((one.axis for one in self.plots), default=0)
+        for one in self.plots:
+            one.line_up(widest)
 
     def _choose(self, key: str) -> None:
         self.chosen = key

@@ -16,13 +16,14 @@ from drs_inspector.domain.live.metrics import VALUES_CALL
 from drs_inspector.domain.live.suits import AboutJob, why_not
 from drs_inspector.qt.details.context import DetailContext
 from drs_inspector.qt.details.job_page import PROGRESS, READINGS, JobPart, job_node
+from drs_inspector.qt.details.overview.head import INDENT, TOP
 from drs_inspector.qt.details.progress.cloud_eye import CloudEyeSection
 from drs_inspector.qt.details.progress.head import ProgressHead
 from drs_inspector.qt.details.progress.kept import kept_of
 from drs_inspector.qt.details.progress.series_section import SeriesSection
 from drs_inspector.qt.details.progress.slowest import SlowestObjects
 from drs_inspector.qt.details.progress.step_cards import StepCards
-from drs_inspector.qt.details.readings.figures import FigureStrip
+from drs_inspector.qt.details.readings.figures import PAD, FigureStrip
 from drs_inspector.qt.details.readings.section import ProgressSection, SectionBody
 from drs_inspector.qt.details.readings.source import readings_of
 from drs_inspector.qt.details.readings.tab import AGES_MS, OPENED_AFTER_MS, ReadingsView
@@ -99,7 +100,7 @@ class ProgressPage(PageScroll):
         content = QWidget(self)
         outer = QHBoxLayout(content)
         outer.setSizeConstraint(QHBoxLayout.SizeConstraint.SetMinimumSize)
-        outer.setContentsMargins(_MARGIN, 2 * GRID, _MARGIN, 3 * GRID)
+        outer.setContentsMargins(_MARGIN, TOP, _MARGIN, _MARGIN)
         inner = QWidget(content)
         follow_text_size(inner, lambda one: one.setMaximumWidth(scaled(WIDTH)))
         inner.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -146,7 +147,12 @@ class ProgressPage(PageScroll):
         parts: list[QWidget] = list(self.sections)
         # In the full phase its parts come first, then how they went; afterwards what is asked about a job first.
         parts.insert(1 if self._about.phase == "full" and parts else 0, self.series)
-        for part in (self.head, self.figures, self._nothing, *parts):
+        figures = QVBoxLayout()
+        figures.setContentsMargins(INDENT - PAD, 0, 0, 0)
+        figures.addWidget(self.figures)
+        self._column.addWidget(self.head)
+        self._column.addLayout(figures)
+        for part in (self._nothing, *parts):
             self._column.addWidget(part)
         self._column.addStretch(1)
 

@@ -31,6 +31,8 @@ _NOTE_SHARE: Final = 0.32
 _LEAST_FIGURE: Final = 13 * GRID
 _MOST_FIGURE: Final = 30 * GRID
 _RING: Final = 2
+PAD: Final = GRID // 2
+"""The room at the left of words for the ring around them."""
 
 
 class _Painted(QWidget):
@@ -210,7 +212,7 @@ class FigureStrip(_Painted):
             (figure.note, below, TypeRole.SMALL, look.secondary),
         ):
             draw_text(
-                painter, QRect(area.left() + GRID // 2, top, area.width(), height), text, look.font(role), colour=colour
+                painter, QRect(area.left() + PAD, top, area.width(), height), text, look.font(role), colour=colour
             )
             top += height
 
@@ -252,7 +254,7 @@ class BarList(_Painted):
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             for number, bar in enumerate(self._bars):
-                area = QRect(GRID // 2, number * height, self.width() - GRID // 2, height)
+                area = QRect(PAD, number * height, self.width() - PAD, height)
                 draw_text(painter, QRect(area.left(), area.top(), label - GRID, height), bar.label,
                     look.font(TypeRole.BODY), colour=look.text)  # fmt: skip
                 left = area.left() + label

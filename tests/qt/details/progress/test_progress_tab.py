@@ -3,8 +3,9 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import msgspec
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTableView, QWidget
 from pytestqt.qtbot import QtBot
@@ -14,7 +15,7 @@ from drs_inspector.domain.explanations.topics import Topic
 from drs_inspector.qt.details.progress.cloud_eye import CloudEyeSection
 from drs_inspector.qt.details.progress.step_cards import STEP_TOPIC, StepCard
 from drs_inspector.qt.details.progress.tab import ProgressPage
-from drs_inspector.qt.details.readings.figures import BarList
+from drs_inspector.qt.details.readings.figures import PAD, BarList
 from drs_inspector.qt.details.readings.section import ProgressSection
 from drs_inspector.qt.panes.explaining import is_explained
 from drs_inspector.qt.widgets.link_button import LinkButton
@@ -46,6 +47,8 @@ def test_a_late_job_says_how_late_and_which_step_is_behind(qtbot: QtBot, noted: 
     page = scene.page(qtbot)
     assert page.head.line.first.text().replace("\u00a0", " ") == "13 min behind, growing; late since 09:34."
     assert page.head.y() < page.figures.y() < page.series.y()
+    sentence = page.head.line.first.mapTo(page, QPoint())
+    assert page.figures.mapTo(page, QPoint(PAD, 0)).x() == sentence.x(), "the figures begin where the sentence does"
     assert shown(page) == [
         "Lag, last 24 hours", "Reading and applying", "Replication instance, last hour", "Ends and load",
         "Progress by kind of object", "Slowest objects",
@@ -124,6 +127,11 @@ def test_recovery_draws_rpo_and_rto(qtbot: QtBot) -> None:
     assert [one.value.title for one in page.series.plots] == ["RPO, last hour", "RTO, last hour"]
     assert [one.value.tone for one in page.series.plots] == ["green-blue", "amber"]
     assert {"RPO", "RTO"} <= set(words_on(page.series).split("\n"))
+
+    first, second = page.series.plots
+    first.show_value(msgspec.structs.replace(first.value, limit=None))
+    assert first.axis < second.axis
+    assert first._area().left() == second._area().left() == second.axis, "one moment is at one place in both"
 
 
 def test_what_is_renewed_moves_neither_scroll_nor_zoom_nor_cross_nor_focus(qtbot: QtBot) -> None:
