@@ -2,28 +2,24 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QPushButton, QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QWidget
 
 from drs_inspector.domain.search.wanted import HitKind
+from drs_inspector.qt.widgets.fields.toggle_button import ToggleButton
 from drs_inspector.qt.widgets.flow_layout import FlowLayout
-from drs_inspector.qt.widgets.theme import GRID, surface_colour
+from drs_inspector.qt.widgets.theme import GRID
 
 _SPACE = 6
 _HEIGHT = 24
-_RADIUS = 4.0
-_CENTRE = Qt.AlignmentFlag.AlignCenter
 
 
-class KindButton(QPushButton):
-    """One kind with its count; the one that is shown is on Selection with an edge in the accent colour."""
+class KindButton(ToggleButton):
+    """One kind with its count."""
 
     def __init__(self, words: str, parent: QWidget) -> None:
         super().__init__(words, parent)
         self.words = words
-        self.setCheckable(True)
-        self.setAutoDefault(False)
         self.show_count(0)
 
     def show_count(self, count: int) -> None:
@@ -35,24 +31,6 @@ class KindButton(QPushButton):
         """Return the height of a small button, more where the font needs it."""
         hint = super().sizeHint()
         return QSize(hint.width(), max(_HEIGHT, self.fontMetrics().height() + GRID))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the button, and when it is on its ground and edge."""
-        if not self.isChecked():
-            super().paintEvent(event)
-            return
-        with QPainter(self) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            accent = self.palette().color(QPalette.ColorRole.Accent)
-            area = self.rect().toRectF().adjusted(0.5, 0.5, -0.5, -0.5)
-            painter.setPen(QPen(accent, 1.0))
-            painter.setBrush(surface_colour("selection"))
-            painter.drawRoundedRect(area, _RADIUS, _RADIUS)
-            if self.hasFocus():
-                painter.setPen(QPen(accent, 2.0))
-                painter.drawRoundedRect(area.adjusted(1.5, 1.5, -1.5, -1.5), _RADIUS - 1, _RADIUS - 1)
-            painter.setPen(self.palette().color(QPalette.ColorRole.Link))
-            painter.drawText(self.rect(), _CENTRE, self.text())
 
 
 class KindButtons(QWidget):

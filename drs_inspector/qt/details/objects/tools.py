@@ -3,11 +3,12 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QLineEdit, QMenu, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QMenu, QPushButton, QSizePolicy, QWidget
 
 from drs_inspector.domain.objects.shown.row_filter import Scope, Shown
 from drs_inspector.qt.panes.copy_as import CopyAsButton, Forms
 from drs_inspector.qt.panes.reading_out import call_box
+from drs_inspector.qt.widgets.fields.toggle_button import ToggleButton
 from drs_inspector.qt.widgets.flow_layout import FlowLayout
 from drs_inspector.qt.widgets.icons import icon
 
@@ -72,9 +73,9 @@ class ObjectTools(QWidget):
             button.setText(words if count is None else f"{words} {count:,}")
             button.setEnabled(bool(count) or count is None or button.isChecked())
 
-    def _toggle(self, words: str, tip: str) -> QToolButton:
-        button = self._button(words, tip)
-        button.setCheckable(True)
+    def _toggle(self, words: str, tip: str) -> ToggleButton:
+        button = ToggleButton(words, self)
+        button.setToolTip(tip)
         return button
 
     def _with_menu(self, words: str, tip: str) -> QPushButton:
@@ -82,14 +83,6 @@ class ObjectTools(QWidget):
         button.setToolTip(tip)
         button.setAutoDefault(False)
         button.setMenu(QMenu(button))
-        return button
-
-    def _button(self, words: str, tip: str) -> QToolButton:
-        button = QToolButton(self)
-        button.setText(words)
-        button.setToolTip(tip)
-        # A tool button is passed over by Tab unless it says otherwise.
-        button.setFocusPolicy(self.edit.focusPolicy())
         return button
 
     def _fill_export(self) -> None:

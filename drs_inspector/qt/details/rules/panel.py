@@ -9,8 +9,8 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QButtonGroup,
     QLabel,
+    QSizePolicy,
     QStackedWidget,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -26,6 +26,7 @@ from drs_inspector.qt.details.rules.pane import RulesPane
 from drs_inspector.qt.details.rules.table import RulesTable
 from drs_inspector.qt.panes.copy_as import CopyAsButton, Forms
 from drs_inspector.qt.panes.pane_actions import perform, run_offer
+from drs_inspector.qt.widgets.fields.toggle_button import ToggleButton
 from drs_inspector.qt.widgets.flow_layout import FlowLayout
 from drs_inspector.qt.widgets.inline_message import InlineMessage
 from drs_inspector.qt.widgets.tables.records_table import RecordsTable
@@ -56,7 +57,7 @@ class RulesPanel(QWidget):
         self.view.customContextMenuRequested.connect(self._pane.open_menu)
         self.others = OtherJobsCount(self)
         self.others.counted.connect(self._show_others)
-        self.buttons: dict[RuleGroup, QToolButton] = {}
+        self.buttons: dict[RuleGroup, ToggleButton] = {}
         self.as_table = self._button("Table", "Show the rules as a table")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -82,6 +83,8 @@ class RulesPanel(QWidget):
         font.setBold(True)
         words.setFont(font)
         words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        # The buttons stand at the right end, as those of the other tabs do.
+        words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         flow.addWidget(words)
         group = QButtonGroup(self)
         for one, count in group_counts(self._all).items():
@@ -97,15 +100,12 @@ class RulesPanel(QWidget):
         flow.addWidget(self.copy_as)
         return row
 
-    def _button(self, words: str, tip: str) -> QToolButton:
-        button = QToolButton(self)
-        button.setText(words)
+    def _button(self, words: str, tip: str) -> ToggleButton:
+        button = ToggleButton(words, self)
         button.setToolTip(tip)
-        button.setCheckable(True)
-        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         return button
 
-    def _narrow(self, button: QToolButton) -> None:
+    def _narrow(self, button: ToggleButton) -> None:
         self._group = next(group for group, one in self.buttons.items() if one is button)
         self._show()
 

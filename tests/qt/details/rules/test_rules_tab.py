@@ -13,6 +13,7 @@ from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.qt.details.context import DetailContext
 from drs_inspector.qt.details.rules.panel import RulesPanel
 from drs_inspector.qt.widgets.pane_menu import show_pane_menu
+from drs_inspector.qt.widgets.theme import surface_colour
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from drs_inspector.session.job_tree.place import Place
 from drs_inspector.session.search.names import Sought
@@ -135,6 +136,10 @@ def test_many_rules_are_a_table_and_a_group_shows_its_rules_alone(qtbot: QtBot, 
     assert not panel.buttons[RuleGroup.JOIN].isEnabled()
     panel.buttons[RuleGroup.WITHOUT_OBJECT].click()
     assert panel.view.model().rowCount() == 30
+    grounds = {one: button.grab().toImage().pixelColor(6, 6) for one, button in panel.buttons.items()}
+    assert [one for one, ground in grounds.items() if ground == surface_colour("selection")] == [
+        RuleGroup.WITHOUT_OBJECT
+    ]
     panel.lead(Place(TreeNode(NodeKind.JOB, "many"), rule=3))
     assert panel.view.model().rowCount() == 60, "a rule that is led to is shown"
     assert panel.view.selected()[0].place == 3
