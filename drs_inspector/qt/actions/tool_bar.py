@@ -162,6 +162,11 @@ class WindowToolBar(QToolBar):
         if isinstance(button, QToolButton):
             button.setMenu(menu)
             button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
+            action.changed.connect(self.fit)  # other words take another width
+            after = self.actions().index(action) + 1
+            gap = QWidget(self)
+            gap.setFixedWidth(GRID)
+            self.insertWidget(self.actions()[after], gap)
 
     def _tell_of_change(self) -> None:
         """Tell screen readers, which keep descriptions, that an action can run now or why it cannot."""
@@ -194,6 +199,8 @@ class WindowToolBar(QToolBar):
             if isinstance(button, QToolButton):
                 plain = (narrow and action not in self._keeps_words) or action in self._without_words
                 button.setToolButtonStyle(styles.ToolButtonIconOnly if plain else styles.ToolButtonTextBesideIcon)
+                if button.menu() is not None:
+                    _draw_near(button)
         self.search.fit(narrow=narrow)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -203,3 +210,10 @@ class WindowToolBar(QToolBar):
 
     def _offer_search(self) -> None:
         self._place.setVisible(self._palette.isVisible())
+
+
+def _draw_near(button: QToolButton) -> None:
+    """Put the arrow of a menu beside the words of its button, of which Qt leaves two spaces free, as it does of all."""
+    has_words = button.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+    free = button.fontMetrics().horizontalAdvance("  ") if has_words else 0
+    button.setMaximumWidth(button.sizeHint().width() - free)
