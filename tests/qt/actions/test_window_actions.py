@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QEvent, QKeyCombination, QPoint, QPointF, QSize, Qt
 from PySide6.QtGui import QKeySequence, QMouseEvent
 from PySide6.QtTest import QSignalSpy, QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QToolBar, QToolButton
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QStyle, QToolButton
 
 from drs_inspector.qt.actions.reasons import (
     FILE,
@@ -172,7 +172,10 @@ def test_what_is_not_there_yet_is_offered_nowhere(qapp: QApplication) -> None:
 
 @pytest.mark.parametrize("percent", [100, 150])
 def test_no_word_of_the_tool_bar_is_cut(window: MainWindow, percent: int) -> None:
-    bar = window.findChild(QToolBar)
+    bar = window.tool_bar
+    bar.add_menu(window.commands["watch"], QMenu(window))
+    watch = bar.widgetForAction(window.commands["watch"])
+    assert isinstance(watch, QToolButton)
     text_size().apply(percent)
     try:
         for width in (1024, 1280, 1920):
@@ -180,7 +183,7 @@ def test_no_word_of_the_tool_bar_is_cut(window: MainWindow, percent: int) -> Non
             QApplication.processEvents()
             buttons = [one for one in bar.findChildren(QToolButton) if one.isVisible()]
             assert len(buttons) == 10
-            assert all(one.width() >= one.sizeHint().width() for one in buttons)
+            assert all(one.width() >= one.sizeHint().width() for one in buttons if one is not watch)
             assert not bar.findChild(QToolButton, "qt_toolbar_ext_button").isVisible()
             with_words = {
                 one.text() for one in buttons if one.toolButtonStyle() != Qt.ToolButtonStyle.ToolButtonIconOnly
@@ -194,6 +197,12 @@ def test_no_word_of_the_tool_bar_is_cut(window: MainWindow, percent: int) -> Non
             assert search.width() == (320 if is_wide else 240) * percent // 100
             assert search.geometry().right() <= bar.width()
             assert search.accessibleName() == SEARCH_WORDS
+        for words in ("Watch 30\u00a0s", "Watch"):  # its arrow is near, and cuts no words that come later
+            window.commands["watch"].setIconText(words)
+            QApplication.processEvents()
+            needed = bar.iconSize().width() + 4 + watch.fontMetrics().horizontalAdvance(words)
+            arrow = watch.style().pixelMetric(QStyle.PixelMetric.PM_MenuButtonIndicator, None, watch)
+            assert 4 <= watch.width() - arrow - needed <= 12
     finally:
         text_size().apply(100)
 
