@@ -23,7 +23,7 @@ from drs_inspector.session.job_page.overview.content import Overview
 
 _GLYPH = 20
 TOP: Final = GRID + GRID // 2
-"""How far below the tabs a page begins with its head: what is on both tabs stands still when one goes to the other."""
+"""How far below the tabs a page begins: a head that two tabs have does not move when one goes to the other."""
 INDENT: Final = 4 * GRID
 """Where the words below the name begin, and the figures below these."""
 
