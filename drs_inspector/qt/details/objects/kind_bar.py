@@ -52,7 +52,9 @@ class KindBar(QWidget):
         self._look = ViewLook(self)
         self._look.changed.connect(self.update)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.setMouseTracking(True)
         self.setAccessibleName("Objects by kind: " + ", ".join(one.words for one in self._kinds))
         follow_text_size(self, KindBar.fit)
@@ -64,29 +66,49 @@ class KindBar(QWidget):
         self._describe()
         self.update()
 
+    def hasHeightForWidth(self) -> bool:
+        """Less width takes more lines of words."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height of the bar and of all lines of words."""
+        return max((rect.bottom() + 1 for rect in self._places(width)), default=_BAR + _INSIDE + self._line())
+
     def sizeHint(self) -> QSize:
         """Return the height of bar and words."""
-        return QSize(0, self.minimumHeight())
+        return QSize(0, self.heightForWidth(self.width()))
+
+    def minimumSizeHint(self) -> QSize:
+        """Never lower than all lines: words that are not seen cannot be chosen."""
+        return self.sizeHint()
 
     def fit(self) -> None:
-        """Lay the words out in lines, and be as high as they are."""
-        font = self._look.now.font(TypeRole.SMALL)
-        line, left, top = max(22, font[1].height() + 4), 0, _BAR + _INSIDE
-        self._rects = []
+        """Lay the words out in lines of this width."""
+        self._rects = self._places(self.width())
+        self.updateGeometry()
+
+    def _places(self, width: int) -> list[QRect]:
+        """Return where the words of each kind are in this width."""
+        metrics = self._look.now.font(TypeRole.SMALL)[1]
+        line, left, top = self._line(), 0, _BAR + _INSIDE
+        places = []
         for one in self._kinds:
-            width = min(
-                text_width(font[1], one.words) + (_SQUARE + _INSIDE if one.tone else 0) + 2 * _INSIDE, self.width()
-            )
-            if left and left + width > self.width():
+            needed = text_width(metrics, one.words) + (_SQUARE + _INSIDE if one.tone else 0) + 2 * _INSIDE
+            needed = min(needed, width)
+            if left and left + needed > width:
                 left, top = 0, top + line
-            self._rects.append(QRect(left, top, width, line))
-            left += width + GRID
-        self.setFixedHeight(top + line)
+            places.append(QRect(left, top, needed, line))
+            left += needed + GRID
+        return places
+
+    def _line(self) -> int:
+        return max(22, self._look.now.font(TypeRole.SMALL)[1].height() + 4)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay out for the new width."""
         super().resizeEvent(event)
-        self.fit()
+        if event.size().width() != event.oldSize().width():
+            self.fit()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the parts of the bar, then square and words of each kind."""

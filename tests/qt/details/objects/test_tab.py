@@ -62,6 +62,12 @@ def test_counts_and_missing_parents_are_told(panel: ObjectSelectionPanel) -> Non
     assert "in 1 database" in words
     assert "1 parent not in the list" in words
     assert panel.bar.accessibleName() == "Objects by kind: 4 tables, 1 database"
+    one_line, two_lines = panel.bar.heightForWidth(400), panel.bar.heightForWidth(100)
+    assert two_lines > one_line, "where the words wrap there is room for them, and none is left where they do not"
+    for height in (400, 500):
+        panel.resize(400, height)
+        panel.grab()
+        assert panel.bar.height() == one_line
 
 
 def test_filter_shows_hits_and_what_they_are_in(qtbot: QtBot, panel: ObjectSelectionPanel) -> None:
