@@ -60,8 +60,9 @@ class _Model(QAbstractTableModel):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self.actions: tuple[Shortcut, ...] = shortcuts().all()
-        shortcuts().changed.connect(self._changed)
+        self._shortcuts = shortcuts()
+        self.actions: tuple[Shortcut, ...] = self._shortcuts.all()
+        self._shortcuts.changed.connect(self._changed)
 
     def _changed(self) -> None:
         self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, _SECOND))
@@ -76,7 +77,7 @@ class _Model(QAbstractTableModel):
         action = self.actions[index.row()]
         if index.column() in (_ACTION, _WHERE):
             return action.title if index.column() == _ACTION else action.place_title
-        keys, slot = shortcuts().keys(action.name), index.column() - _KEY
+        keys, slot = self._shortcuts.keys(action.name), index.column() - _KEY
         return keys[slot].toString(QKeySequence.SequenceFormat.NativeText) if slot < len(keys) else ""
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -84,17 +85,19 @@ class _Model(QAbstractTableModel):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
             return self.text(index)
-        changed = shortcuts().is_changed(self.actions[index.row()].name)
-        if role == Qt.ItemDataRole.FontRole and changed and index.column() >= _KEY:
+        if role == Qt.ItemDataRole.FontRole and self._is_changed(index):
             font = QFont()
             font.setBold(True)
             return font
         if role == Qt.ItemDataRole.ToolTipRole:
-            return "Not the standard key" if changed and index.column() >= _KEY else self.text(index)
+            return "Not the standard key" if self._is_changed(index) else self.text(index)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            suffix = ", not the standard key" if changed and index.column() >= _KEY else ""
+            suffix = ", not the standard key" if self._is_changed(index) else ""
             return f"{_TITLES[index.column()]}: {self.text(index) or 'none'}{suffix}"
         return None
+
+    def _is_changed(self, index: _Index) -> bool:
+        return index.column() >= _KEY and self._shortcuts.is_changed(self.actions[index.row()].name)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
@@ -195,11 +198,21 @@ class _Table(QTableView):
         header.setAccessibleName("Columns of the shortcuts")
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        # Widths that always follow their contents are measured anew, over all rows, at each layout of the page.
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(_ACTION, QHeaderView.ResizeMode.Stretch)
         header.setMinimumSectionSize(10 * GRID)
         self.setCurrentIndex(model.index(0, _KEY))
-        follow_text_size(self, lambda one: one.fit())
+        model.dataChanged.connect(self._fit_columns)
+        follow_text_size(self, _Table._fit_all)
+
+    def _fit_all(self) -> None:
+        self._fit_columns()
+        self.fit()
+
+    def _fit_columns(self) -> None:
+        for column in (_WHERE, _KEY, _SECOND):
+            self.resizeColumnToContents(column)
 
     def fit(self) -> None:
         """Take the height of the rows that are shown, of ten at most."""
