@@ -1,7 +1,7 @@
 """The services that a class is given: what `test_sizes` counts. Read from the source, without importing it."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 Names = dict[str, tuple[str, str]]
@@ -11,21 +11,39 @@ _DATA_BASES = frozenset(
 )
 
 
+def statements_of(tree: ast.Module) -> list[ast.stmt]:
+    """Return all statements of a module, those inside of others too; expressions, most of a tree, are not entered."""
+    found: list[ast.stmt] = []
+    waiting: list[ast.AST] = [tree]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.stmt):
+            found.append(node)
+        for name in ("body", "orelse", "finalbody", "handlers", "cases"):
+            inner = getattr(node, name, None)
+            if isinstance(inner, list):
+                waiting += inner
+    return found
+
+
 class Program:
     """The classes of a package by module and name, and how each module calls them."""
 
-    def __init__(self, package: Path) -> None:
+    def __init__(self) -> None:
         self._classes: dict[tuple[str, str], ast.ClassDef] = {}
         self._names: dict[str, Names] = {}
-        for path in sorted(package.rglob("*.py")):
-            place = path.relative_to(package.parent).with_suffix("")
-            module = ".".join(place.parts).removesuffix(".__init__")
-            tree = ast.parse(path.read_text("utf-8"))
-            names = self._names[module] = _imported(tree)
-            for node in ast.walk(tree):
-                if isinstance(node, ast.ClassDef):
-                    self._classes[module, node.name] = node
-                    names[node.name] = (module, node.name)
+
+    def add(self, place: Path, statements: Sequence[ast.stmt]) -> None:
+        """Take in all statements of a module; ``place`` is its file below the folder that is imported from."""
+        module = ".".join(place.with_suffix("").parts).removesuffix(".__init__")
+        names = self._names[module] = {}
+        for node in statements:
+            if isinstance(node, ast.ImportFrom) and node.module:
+                names |= {alias.asname or alias.name: (node.module, alias.name) for alias in node.names}
+        for node in statements:
+            if isinstance(node, ast.ClassDef):
+                self._classes[module, node.name] = node
+                names[node.name] = (module, node.name)
 
     def services(self) -> Iterator[tuple[str, list[str]]]:
         """Yield the name of each class (``module.Class``) and the names of the services that it is given.
@@ -51,15 +69,6 @@ class Program:
         places = [self._names[module][name] for name in names & self._names[module].keys()]
         above = [(place[0], self._classes[place]) for place in places if place in self._classes]
         return bool(names & _DATA_BASES) or any(self._is_data(*one) for one in above if one[1] is not node)
-
-
-def _imported(tree: ast.Module) -> Names:
-    return {
-        alias.asname or alias.name: (node.module, alias.name)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.ImportFrom) and node.module
-        for alias in node.names
-    }
 
 
 def _parameters(node: ast.ClassDef) -> list[tuple[str, ast.expr | None]]:

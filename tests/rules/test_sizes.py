@@ -2,10 +2,14 @@
 
 import ast
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from tests.rules.services import Program
+import pytest
+
+from tests.rules.services import Program, statements_of
+
+pytestmark = pytest.mark.no_cover  # nothing of the program runs, and what watches each line takes longer than the lines
 
 ROOT = Path(__file__).resolve().parents[2]
 FILE_LINES = 400
@@ -35,19 +39,33 @@ def test_files_are_small() -> None:
     assert too_long == {}
 
 
-def test_classes_and_functions_are_small() -> None:
-    too_long: dict[str, int] = {}
+def too_long(place: str, statements: Iterable[ast.stmt]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for node in statements:
+        if isinstance(node, ast.ClassDef):
+            limit = CLASS_LINES
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            limit = FUNCTION_LINES
+        else:
+            continue
+        if length(node) > limit:
+            found[f"{place}:{node.lineno} {node.name}"] = length(node)
+    return found
+
+
+def test_classes_and_functions_are_small_and_given_few_services() -> None:
+    # Both at once: reading the syntax of every file takes seconds.
+    long: dict[str, int] = {}
+    program = Program()
     for path in python_files():
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.ClassDef):
-                limit = CLASS_LINES
-            elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-                limit = FUNCTION_LINES
-            else:
-                continue
-            if length(node) > limit:
-                too_long[f"{path.relative_to(ROOT)}:{node.lineno} {node.name}"] = length(node)
-    assert too_long == {}
+        place, statements = path.relative_to(ROOT), statements_of(ast.parse(path.read_text("utf-8")))
+        long |= too_long(place.as_posix(), statements)
+        if place.parts[0] == "drs_inspector":
+            program.add(place, statements)
+    given = dict(program.services())
+    assert "drs_inspector.qt.main_window.context.AppContext" in given
+    assert long == {}
+    assert {name: services for name, services in given.items() if len(services) > SERVICES} == {}
 
 
 def test_packages_are_small() -> None:
@@ -59,28 +77,15 @@ def test_packages_are_small() -> None:
     assert {package: count for package, count in modules.items() if count > PACKAGE_MODULES} == {}
 
 
-def test_classes_are_given_few_services() -> None:
-    given = {
-        name: services for name, services in Program(ROOT / "drs_inspector").services() if len(services) > SERVICES
-    }
-    assert given == {}
-
-
-def test_what_counts_as_a_service(tmp_path: Path) -> None:
-    (tmp_path / "shop").mkdir()
-    (tmp_path / "shop" / "parts.py").write_text(
-        textwrap.dedent(
-            """
+def test_what_counts_as_a_service() -> None:
+    modules = {
+        "parts": """
             class Till: ...
             class Box(Struct): ...
             class SmallBox(Box): ...
             class Empty(InspectorError): ...
-            """
-        )
-    )
-    (tmp_path / "shop" / "rooms.py").write_text(
-        textwrap.dedent(
-            """
+            """,
+        "rooms": """
             from shop.parts import Box, SmallBox, Till as Desk
 
             class Shop:
@@ -99,10 +104,12 @@ def test_what_counts_as_a_service(tmp_path: Path) -> None:
             @dataclass(frozen=True, kw_only=True)
             class Settings:
                 first: Shop
-            """
-        )
-    )
-    given = dict(Program(tmp_path / "shop").services())
+            """,
+    }
+    program = Program()
+    for name, text in modules.items():
+        program.add(Path("shop", f"{name}.py"), statements_of(ast.parse(textwrap.dedent(text))))
+    given = dict(program.services())
     assert given["shop.rooms.Shop"] == ["till", "later", "own"]
     assert given["shop.rooms.Chain"] == ["first"]
     assert given["shop.rooms.Settings"] == []
