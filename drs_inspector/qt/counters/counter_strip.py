@@ -153,8 +153,9 @@ class CounterStrip(QWidget):
         for has_room in (True, False):
             for cell in cells:
                 cell.has_room = has_room
+            bare = sum(cell.width_of(0) for cell in cells)
             for padding in range(PADDING, LEAST_PADDING - 1, -2):
-                if sum(cell.width_of(padding) for cell in cells) <= width:
+                if bare + 2 * padding * len(cells) <= width:
                     return padding, [cells]
         rows: list[list[CounterCell]] = [[]]
         left = width

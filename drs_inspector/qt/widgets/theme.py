@@ -4,6 +4,7 @@ Our own palettes make the contrast of status colours and text the same on every 
 """
 
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -196,6 +197,12 @@ def is_high_contrast() -> bool:
 
 def _scheme() -> int:
     """Return which colour of a tone or a surface is in use."""
+    return _scheme_of(QGuiApplication.palette().cacheKey())
+
+
+@lru_cache(maxsize=8)
+def _scheme_of(_palette: int) -> int:
+    """Return it for the palette in use, once for each: painting a list asks some thousand times."""
     return 2 * is_high_contrast() + is_dark()
 
 
