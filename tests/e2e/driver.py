@@ -48,6 +48,8 @@ from tests.helpers.waiting import PATIENCE
 W = TypeVar("W", bound=QWidget)
 Scene = Callable[["Driver"], Awaitable[None]]
 _POLL_SECONDS = 0.01
+# What is waited for may go through all widgets: asked a hundred times a second it takes the time it waits for.
+_POLL_SHARE, _LONGEST_POLL_SECONDS = 0.1, 0.1
 # A page that is put into a layout is shown in the next turn of the loop; reading objects takes a few more.
 _LAY_OUT_SECONDS = 0.04
 
@@ -183,11 +185,12 @@ class Driver(Stage):
 
     async def wait_until(self, condition: Callable[[], Any], what: str, seconds: float = PATIENCE) -> Any:
         """Let the window work until ``condition`` is true and return its value; fail with ``what`` after a while."""
-        end = time.monotonic() + seconds
+        start = time.monotonic()
         while not (found := condition()):
-            if time.monotonic() > end:
+            waited = time.monotonic() - start
+            if waited > seconds:
                 raise AssertionError(f"waited {seconds:.0f} s until {what}; the window says: {self._state()}")
-            await asyncio.sleep(_POLL_SECONDS)
+            await asyncio.sleep(min(max(_POLL_SECONDS, _POLL_SHARE * waited), _LONGEST_POLL_SECONDS))
         return found
 
     async def settle(self, seconds: float = 0.15) -> None:

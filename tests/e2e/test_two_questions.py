@@ -16,7 +16,7 @@ from tests.e2e.driver import Driver, Play, Scene
 from tests.e2e.keyboard import press
 from tests.helpers.waiting import PATIENCE
 
-MANY, FAILED_JOBS, OBJECTS = 2_000, 308, 1_000_000
+MANY, FAILED_JOBS, OBJECTS = 2_000, 308, 200_000
 FAILED = "health:failed"
 TABLE = "customer_order_line_000003"
 """Each of the many jobs takes it."""

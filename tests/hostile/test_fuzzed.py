@@ -1,6 +1,6 @@
 """Replies and files with random changes: no crash, no hang, no lost value; what cannot be read is told in words.
 
-The same 5,000 cases every time. More where there is time: nox --session fuzz.
+The same 2,000 cases every time. More where there is time: nox --session fuzz.
 """
 
 import io
@@ -32,7 +32,7 @@ from tests.storage.archive.archives import SAMPLE, checked
 # What watches each line takes longer than the lines.
 pytestmark = pytest.mark.no_cover
 
-CASES = int(os.environ.get("DRS_INSPECTOR_FUZZED", "5000"))
+CASES = int(os.environ.get("DRS_INSPECTOR_FUZZED", "2000"))
 SEED = 20261127
 PARTS = range(4)  # of each fifth: no test should take long
 LONGEST_SECONDS = 5.0
