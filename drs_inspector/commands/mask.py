@@ -58,6 +58,7 @@ def _run(file: str, output: str, level: str, policy: Policy, *, force: bool) -> 
     from drs_inspector.commands.output import output_stream, write_lines  # noqa: PLC0415 -- as above
     from drs_inspector.commands.running import take_log_records  # noqa: PLC0415 -- as above
     from drs_inspector.commands.source.contents import path_and_content  # noqa: PLC0415 -- as above
+    from drs_inspector.commands.source.read_documents import write_doubts  # noqa: PLC0415 -- as above
     from drs_inspector.storage.archive.mask_file import mask_file  # noqa: PLC0415 -- as above
     from drs_inspector.storage.files.target_check import check_target  # noqa: PLC0415 -- as above
 
@@ -66,8 +67,10 @@ def _run(file: str, output: str, level: str, policy: Policy, *, force: bool) -> 
     if isinstance(target, Path):
         check_target(target, force=force)
     path, data = path_and_content(file)
-    what = "archive" if mask_file(path, target, policy, replace=force, data=data) else "reply"
+    masked = mask_file(path, target, policy, replace=force, data=data).snapshot
+    if masked is not None:
+        write_doubts(masked)
     if output == "-":
         return ALL_READ
-    write_lines(f"{what} masked at level {level}, written to {output}", err=True)
+    write_lines(f"{'reply' if masked is None else 'archive'} masked at level {level}, written to {output}", err=True)
     return ALL_READ

@@ -1,12 +1,12 @@
 """What was read, from where, when, and what could not be read."""
 
 from collections.abc import Callable, Generator, Iterable, Mapping
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 import msgspec
 
 from drs_inspector.domain.coverage import Coverage, Part, details_of, part_of
-from drs_inspector.domain.errors import InspectorError
+from drs_inspector.domain.errors import FileProblemError, InspectorError
 from drs_inspector.domain.jobs.job import NO_ENTRY, Job, Unavailable
 from drs_inspector.domain.jobs.raw_reply import LateBytes
 from drs_inspector.domain.objects.selection import ObjectSelection
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from drs_inspector.domain.health.judging import Judging
     from drs_inspector.domain.live.series import JobSeries
 
-__all__ = ["Job", "ReplyPart", "Snapshot", "SourceInfo", "Unavailable"]
+__all__ = ["MASKED_DOUBT", "Job", "ReplyPart", "Snapshot", "SourceInfo", "Unavailable", "is_doubt"]
 
 Raw = bytes | memoryview
 RULES_PART = "data_transformation"
@@ -47,6 +47,22 @@ class SourceInfo(msgspec.Struct, kw_only=True):
     read_at: str = ""
     cloud_read_at: str = ""
     partly_read_at: str = ""
+
+
+_DOUBT: Final = "puts_in_question"
+_SENTENCES: Final = ("title", "cause", "next_step")
+MASKED_DOUBT: Final[Mapping[str, object]] = {
+    "title": "What this was masked from was not as it was written.",
+    "cause": "It was edited, or damaged on its way: its checksum or its index did not fit.",
+    "next_step": "Ask where it comes from before you rely on it.",
+    _DOUBT: True,
+}
+"""What a masked file says in place of a doubt, whose own words may be of the file and hold any name."""
+
+
+def is_doubt(problem: Mapping[str, Any]) -> bool:
+    """Say whether a problem of a snapshot is none of reading, but one of the file itself (``Snapshot.doubts``)."""
+    return problem.get(_DOUBT) is True
 
 
 class ReplyPart(NamedTuple):
@@ -99,6 +115,16 @@ class Snapshot:
     def total(self) -> int:
         """The number of jobs, with those of which nothing but a refusal is known."""
         return len(self.jobs) + len(self.unavailable.keys() - self.jobs.keys())
+
+    def add_doubt(self, doubt: FileProblemError) -> None:
+        """Note a problem that puts all in question that the file says, however complete it says to be."""
+        self.problems.append({**doubt.as_dict(), _DOUBT: True})
+
+    @property
+    def doubts(self) -> list[FileProblemError]:
+        """What puts the file in question, or put the one that it was written from: texts from outside, some of them."""
+        found = filter(is_doubt, self.problems)
+        return [FileProblemError(*(str(one.get(part) or "") for part in _SENTENCES)) for one in found]
 
     def read_summaries(self) -> None:
         """Read what lists of jobs show, so that showing them takes little time; for threads, which may take it."""

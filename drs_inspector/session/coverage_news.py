@@ -14,7 +14,7 @@ import msgspec
 from drs_inspector.domain.coverage import Refusal
 from drs_inspector.domain.health.health import reading_time
 from drs_inspector.domain.labels.time_words import moment_words
-from drs_inspector.domain.printable import printable
+from drs_inspector.domain.printable import printable, shortened
 from drs_inspector.domain.snapshot import Snapshot, SourceInfo
 from drs_inspector.session.coverage_texts import (
     POLICY,
@@ -32,6 +32,7 @@ UNREAD: Final = "is:unread"
 _NO_SUCH_JOB: Final = frozenset({"M00289", "M05004"})
 """With these the cloud says that it has no details of a job that it lists (contract 4.2): nothing a person can mend."""
 _LONGEST_NAME: Final = 80
+_LONGEST_SENTENCE: Final = 300
 
 
 class LinkKind(StrEnum):
@@ -138,17 +139,19 @@ def _counted(sources: Iterable[ReadSource]) -> _Counts:
 
 
 def _warning(sources: Sequence[ReadSource]) -> CoverageNews | None:
-    """Return what rights, errors or numbers that differ have kept from being read; None where nothing has."""
+    """Return what puts a file in doubt, and what rights, errors or numbers that differ have kept from being read."""
     several = len(sources) > 1
     sentences: list[tuple[str, str]] = []
     asked: list[str] = []
-    lacks_right = False
+    lacks_right = is_missing = False
     for source in sources:
         snapshot = source.snapshot
         title = f"{_name(source.title)}: " if several and source.title else ""
-        told = [*_list_news(snapshot), *_refusal_news(source)]
+        doubts = [(_sentence(doubt.title), _sentence(doubt.cause)) for doubt in snapshot.doubts]
+        told = [*doubts, *_list_news(snapshot), *_refusal_news(source)]
         sentences += [(title + lead, rest) for lead, rest in told]
         if told:
+            is_missing = is_missing or len(told) > len(doubts)
             asked += [title + printable(sentence) for sentence in news_of(snapshot)]
             lacks_right = lacks_right or any(_lacks_right(one) for one in snapshot.coverage.details.refused)
     if not sentences:
@@ -156,7 +159,7 @@ def _warning(sources: Sequence[ReadSource]) -> CoverageNews | None:
     lead, rest = sentences[0]
     if len(sentences) > 1:
         rest += f" {len(sentences) - 1:,} more."
-    help_words = "What to ask for" if lacks_right else "What is missing"
+    help_words = "What to ask for" if lacks_right else "What is missing" if is_missing else "What to do"
     links = [CoverageLink(help_words, LinkKind.HELP, "\n".join(asked)), *_show(_counted(sources))]
     return CoverageNews(lead, rest.strip(), (*links, *(() if lacks_right else _again(sources))), is_warning=True)
 
@@ -243,6 +246,11 @@ def _name(text: str) -> str:
     """Return a text from outside for a sentence."""
     shown = printable(text[: _LONGEST_NAME + 1])
     return shown if len(text) <= _LONGEST_NAME else f"{shown[:_LONGEST_NAME]}…"
+
+
+def _sentence(text: str) -> str:
+    """Return a sentence that may be of a file: only its beginning where it is too long to be one."""
+    return printable(shortened(text, _LONGEST_SENTENCE))
 
 
 def _jobs(count: int) -> str:

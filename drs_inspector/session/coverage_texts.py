@@ -37,15 +37,16 @@ def snapshot_gaps(snapshot: Snapshot) -> tuple[str, ...]:
 
 
 def news_of(snapshot: Snapshot) -> tuple[str, ...]:
-    """Return the gaps that a person has not caused and may not expect: rights, errors, and numbers that differ.
+    """Return what a person has not caused and may not expect: a file in doubt, rights, errors, numbers that differ.
 
     A reading that was cancelled, and a file that does not say what it covers, are none.
     """
     coverage, source = snapshot.coverage, snapshot.source
+    doubts = map(str, snapshot.doubts)
     if not coverage.known:
-        return ()
+        return _first(tuple(doubts))
     lists = () if coverage.lists_agree else (one for one in coverage.lists if one.ended != "cancelled")
-    sentences = [*(list_gap(one, source) for one in lists)]
+    sentences = [*doubts, *(list_gap(one, source) for one in lists)]
     sentences += [refusal_sentence(refusal, source) for refusal in coverage.details.refused]
     sentences += [reply_gap(reply) for reply in coverage.details.replies]
     return _first(tuple(filter(None, sentences)))

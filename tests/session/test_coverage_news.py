@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from drs_inspector.domain.coverage import Coverage, DetailCoverage, ListCoverage, Refusal
-from drs_inspector.domain.errors import CloudError
+from drs_inspector.domain.errors import CloudError, FileProblemError
 from drs_inspector.domain.snapshot import Snapshot, SourceInfo
 from drs_inspector.session.coverage_news import CoverageNews, LinkKind, ReadSource, coverage_news
 from drs_inspector.session.coverage_texts import Matches
@@ -97,6 +97,18 @@ def test_errors_and_numbers_that_differ_are_warnings() -> None:
     assert not calm.is_warning
     assert not calm.is_whole
     assert "Synchronization" in calm.rest
+
+
+def test_a_file_in_doubt_is_a_warning_although_it_says_that_it_is_complete() -> None:
+    edited = snapshot(41)
+    edited.add_doubt(FileProblemError("a.json is not as it was written.", "It was edited.\x1b[2J", "Ask for it again."))
+    said = news(edited, kind="file")
+    assert said.text == "a.json is not as it was written. It was edited.\\x1b[2J"
+    assert said.is_warning
+    assert not said.is_whole
+    assert [(link.words, link.target) for link in said.links] == [("What to do", f"{said.text} Ask for it again.")]
+    edited.problems[0]["title"] = "x" * 1_000
+    assert len(news(edited, kind="file").lead) == 300
 
 
 def test_progress_and_nothing_yet() -> None:

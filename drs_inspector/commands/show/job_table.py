@@ -29,7 +29,7 @@ from drs_inspector.domain.refused_call import RefusedCall
 from drs_inspector.domain.reply_rows import reply_rows
 from drs_inspector.domain.rules.rule_set import TransformationRule, match_text, rule_text
 from drs_inspector.domain.saved_reply import replies_about, replies_of_job
-from drs_inspector.domain.snapshot import Snapshot
+from drs_inspector.domain.snapshot import Snapshot, is_doubt
 from drs_inspector.domain.tables.list_columns import STATUS
 from drs_inspector.session.readings_page.typed import answer_of
 from drs_inspector.session.reply_texts import read_words, refused_line, refused_title, reply_line
@@ -249,7 +249,7 @@ def _print_failures(document: ListedPart, console: Console) -> None:
         for job_id, entry in snapshot.unavailable.items()
         if job_ids is None or job_id in job_ids
     ]
-    lines += [f"  {_where(problem)}{_reason(problem)}" for problem in snapshot.problems]
+    lines += [f"  {_where(problem)}{_reason(problem)}" for problem in snapshot.problems if not is_doubt(problem)]
     if lines:
         console.print(Text(f"\nCould not be read{_of(title)}", style="bold red"))
         for line in lines:

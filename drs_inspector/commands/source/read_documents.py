@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from drs_inspector.commands.exit_codes import ALL_READ, FILE, SOME_UNAVAILABLE, error_lines
 from drs_inspector.commands.output import write_lines
@@ -12,8 +12,13 @@ from drs_inspector.commands.source.options import SourceChoice
 from drs_inspector.commands.source.source_profile import reads_several
 from drs_inspector.commands.source.standard_input import STANDARD_INPUT, STDIN_PATH
 from drs_inspector.commands.terminal import shown_progress, shown_status
+from drs_inspector.domain.printable import shortened
+from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.session.workspace.inspector import Inspector
 from drs_inspector.session.workspace.workspace import Workspace
+
+_MOST_DOUBTS: Final = 6
+_LONGEST_DOUBT: Final = 600
 
 
 class ReadDocument(NamedTuple):
@@ -60,6 +65,14 @@ async def read_documents(
     return ReadDocuments([ReadDocument("", _name(inspector), inspector)], code)
 
 
+def write_doubts(snapshot: Snapshot) -> None:
+    """Say on standard error what puts a file in question that a document was read from, whatever else is said."""
+    doubts = snapshot.doubts
+    write_lines(*(shortened(str(doubt), _LONGEST_DOUBT) for doubt in doubts[:_MOST_DOUBTS]), err=True)
+    if len(doubts) > _MOST_DOUBTS:
+        write_lines(f"{len(doubts) - _MOST_DOUBTS:,} more are among its problems.", err=True)
+
+
 @asynccontextmanager
 async def opened_files(
     files: Sequence[str], contents: Mapping[Path, bytes], *, all_jobs: bool = True
@@ -82,6 +95,8 @@ async def opened_files(
             ReadDocument(one.title if several else "", one.title or _name(one.inspector), one.inspector)
             for one in opened.sessions
         ]
+        for one in opened.sessions:
+            write_doubts(one.inspector.snapshot)
         code = FILE if opened.refused else ALL_READ
         if all_jobs and not all(one.inspector.snapshot.complete for one in documents):
             code = max(code, SOME_UNAVAILABLE)

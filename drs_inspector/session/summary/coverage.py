@@ -125,12 +125,15 @@ def _gaps(source: Source) -> Iterable[str]:
             yield f"Asked for: {asked}."
         if part:
             yield f"This part: {part}."
+    doubts = snapshot.doubts
+    yield from map(str, doubts)
     if not snapshot.is_checked:
         yield CHECKING
     elif not coverage.known and snapshot.source.kind != "file":
         yield NOT_ALL
     elif not snapshot.complete:
-        yield from snapshot_gaps(snapshot)
+        told = {doubt.title for doubt in doubts}
+        yield from (gap for gap in snapshot_gaps(snapshot) if gap not in told)
     if coverage.in_several_lists:
         yield f"{counted(coverage.in_several_lists, 'job')} in several lists, each kept once."
 

@@ -53,8 +53,8 @@ class ArchiveContent:
     """One archive. ``verified``: this computer has searched exactly these bytes for secrets.
 
     ``late`` has the details that are read later, by the place of their job in ``jobs``. ``in_one_scan``: nothing in it
-    was strange to this program. ``unread`` has the values that are not what their place is for, with that place; empty
-    ones are missing, or kept elsewhere.
+    was strange to this program. ``is_newer``: a newer version of this program wrote it. ``unread`` has the values that
+    are not what their place is for, with that place; empty ones are missing, or kept elsewhere.
     """
 
     source: SourceInfo
@@ -73,6 +73,7 @@ class ArchiveContent:
     name: str = ""
     repeats_differ: bool = False
     in_one_scan: bool = False
+    is_newer: bool = False
     late: dict[int, LateBytes] = field(default_factory=dict)
     unread: list[tuple[str, Slice]] = field(default_factory=list)
 
@@ -199,6 +200,7 @@ def _says_so(body: bytes) -> bool:
 def _from_members(document: Document, members: Members) -> ArchiveContent:
     content = _content(document, members)
     newer = newer_version(document.name, members)
+    content.is_newer = newer is not None
     content.complete = newer is None and bytes(members.get("complete", b"")) == b"true"
     content.problems += [] if newer is None else [dict(newer.as_dict())]
     content.extras += [(extra_name(name), members[name]) for name in _strange(members, KNOWN_MEMBERS)]

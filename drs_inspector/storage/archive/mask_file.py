@@ -34,8 +34,8 @@ class ToMask(NamedTuple):
 
 def mask_file(
     path: Path, target: Path | BinaryIO, policy: Policy, *, replace: bool = False, data: bytes | None = None
-) -> bool:
-    """Write what is in a file masked to ``target``, a file whole or not at all; return whether it is an archive.
+) -> ToMask:
+    """Write what is in a file masked to ``target``, a file whole or not at all; return what is in it.
 
     ``data`` is what is in it, where it was read already, such as standard input.
     Secrets are searched anew, whatever the file says about itself. A file that is no JSON is refused: nothing is known
@@ -56,7 +56,7 @@ def mask_file(
             masker = Masker(policy)
             masker.learn(found.raw, found.model)
             stream.writelines(masker.pieces(found.raw, found.model))
-    return found.snapshot is not None
+    return found
 
 
 def read_to_mask(path: Path, data: bytes | None = None) -> ToMask:

@@ -12,6 +12,7 @@ from drs_inspector.domain.rawjson.split import BrokenJsonError
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.regular_files import read_regular
 from drs_inspector.storage.archive.content import ArchiveContent, read_archive
+from drs_inspector.storage.archive.format import has_its_checksum
 from drs_inspector.storage.archive.index.check import ArchiveCheck
 from drs_inspector.storage.archive.index.file_bytes import LateDetail
 from drs_inspector.storage.archive.index.member import UnfitIndexError
@@ -220,7 +221,10 @@ def _open_document(document: Document, *, unfit_index: bool = False) -> tuple[Sn
             snapshot = _open_archive(document, content)
             note_strange_letters(snapshot, document)
             if unfit_index and content.in_one_scan:
-                snapshot.problems.append(dict(_unfit_index(document.name).as_dict()))
+                snapshot.add_doubt(_unfit_index(document.name))
+            # The code of this computer proves more, and a newer version may end its files in another way.
+            if not content.verified and not content.is_newer and not has_its_checksum(document.body):
+                snapshot.add_doubt(_unfit_checksum(document.name))
             return snapshot, True
     except BrokenJsonError:
         raise malformed_json(document) from None
@@ -235,6 +239,14 @@ def _unfit_index(name: str) -> FileProblemError:
         "It was changed after it was written, or it is made to mislead. It was read without the index: everything in "
         "it is shown.",
         "Ask where it comes from before you rely on it.",
+    )
+
+
+def _unfit_checksum(name: str) -> FileProblemError:
+    return FileProblemError(
+        f"{name} is not as it was written: its checksum does not fit.",
+        "It was edited, or damaged on its way. What it says now is shown.",
+        "Ask for the file again, or where it comes from, before you rely on it.",
     )
 
 

@@ -21,7 +21,7 @@ from drs_inspector.domain.redaction.masking import Masker
 from drs_inspector.domain.redaction.secrets import redact_secrets
 from drs_inspector.domain.refused_call import RefusedCall
 from drs_inspector.domain.saved_reply import parts_about
-from drs_inspector.domain.snapshot import ReplyPart, Snapshot
+from drs_inspector.domain.snapshot import MASKED_DOUBT, ReplyPart, Snapshot, is_doubt
 from drs_inspector.storage.archive.format import (
     ARCHIVE_REPLY,
     FORMAT,
@@ -266,8 +266,8 @@ class _Writer:
             [self._clean(unavailable_entry(entry), "unavailable")] for entry in self._unavailable
         )
         yield b'],\n"problems":['
-        problems = self._snapshot.problems if everything else ()
-        yield from self._separated([self._clean(_json(problem), "reason")] for problem in problems)
+        problems = [one for one in self._snapshot.problems if everything or is_doubt(one)]
+        yield from self._separated([self._problem(problem)] for problem in problems)
         yield b"]"
         for name, entries in self._readings():
             yield b',\n"%b":[' % name
@@ -275,6 +275,12 @@ class _Writer:
             yield b"]"
         if self._index is not None:
             yield self._index.member(self._bytes)
+
+    def _problem(self, problem: dict[str, Any]) -> Slice:
+        """Return a problem; a doubt stays one at every level, in words that hold no name."""
+        if self._mask is not None and is_doubt(problem):
+            return _json(MASKED_DOUBT)
+        return self._clean(_json(problem), "reason")
 
     def _separated(self, entries: "Iterator[Iterator[Slice]] | Iterator[list[Slice]]") -> Iterator[Slice]:
         mark = b"\n"

@@ -53,6 +53,34 @@ def test_exit_codes_say_the_same_different_and_the_same_as_far_as_read(
     assert nowhere.exit_code == 5
 
 
+def test_a_file_whose_checksum_does_not_fit_is_told_by_every_command_that_reads_it(
+    run_cli: RunCli, made: Changes, tmp_path: Path
+) -> None:
+    a, b = pair(made, tmp_path)
+    edited = Path(b).read_bytes().replace(b'"complete":true', b'"complete": true', 1)
+    Path(b).write_bytes(edited)
+    told = "morning.drs.json is not as it was written: its checksum does not fit. It was edited, or damaged on its way."
+    out = [str(tmp_path / f"out{number}") for number in range(4)]
+    asked = [
+        (("show", b, "--quiet"), 0),
+        (("show", b, "--table", "jobs", "--format", "json"), 0),
+        (("find", "nothing-like-this", b), 0),
+        (("query", "select count(*) from jobs", b), 0),
+        (("diff", a, b), 0),
+        (("report", b, "-o", out[0]), 0),
+        (("export", b, "-o", out[1]), 0),
+        (("mask", b, "-o", out[2], "--level", "support"), 0),
+    ]
+    for words, code in asked:
+        result = run_cli(*words)
+        assert (words, result.exit_code) == (words, code), result.output
+        assert (words, result.stderr.count(told)) == (words, 1)
+        assert told not in result.stdout
+    assert "checksum" not in run_cli("diff", a, a).stderr
+    # Who exports it has a file with a checksum of its own: it says so all the same.
+    assert told in run_cli("show", out[1]).stderr
+
+
 def test_json_is_whole_and_lists_what_changed(run_cli: RunCli, made: Changes, tmp_path: Path) -> None:
     for name in ("added", "gone", "re-created", "refused", "speed"):
         made.make(name)

@@ -78,7 +78,7 @@ def test_a_job_that_is_twice_in_a_list_or_an_archive_is_told() -> None:
     document = json.loads(written(listed))
     document["jobs"].append(document["jobs"][0] | {"list": other})
     archive = open_bytes("archive.json", json.dumps(document | {"problems": [], "reply_parts": []}).encode())
-    assert (archive.jobs["a"].name, len(archive.problems)) == ("one", 1)
+    assert (archive.jobs["a"].name, len(archive.problems), len(archive.doubts)) == ("one", 2, 1)
     assert b"two" in bytes(archive.parts[0].raw)
     assert not archive.complete
 

@@ -1,15 +1,19 @@
 """Opening archives of this and earlier versions; nothing in them is lost."""
 
+import gzip
 import io
 import json
+import zlib
 from pathlib import Path
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from drs_inspector.domain.coverage import Part
 from drs_inspector.domain.errors import FileProblemError
 from drs_inspector.domain.rawjson.split import split_object
+from drs_inspector.domain.redaction.allow_list import Level, Policy
 from drs_inspector.domain.redaction.secrets import redact_secrets
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.storage.archive import format as archive_format
@@ -131,6 +135,46 @@ def test_only_an_archive_as_it_was_written_needs_no_second_search_for_secrets() 
         (job,) = open_bytes("a", data).jobs.values()
         assert job.detail_given is not None
         assert archive_format.VERIFIED.holds(job.detail_given) is verified
+
+
+def test_a_checksum_that_does_not_fit_is_told_and_nothing_else_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    snapshot = Snapshot(CLOUD)
+    snapshot.add_detail(b'{"id":"j","name":"evening"}', "j", 0)
+    content = written(snapshot)
+    edited = content.replace(b'"evening"', b'"morning"')
+    body = edited[: edited.index(b',\n"checksum"')]
+    mended = body + b',\n"checksum":"crc32:%08x"}\n' % zlib.crc32(body)
+    doubtful = {
+        "edited": edited,
+        "without": body + b"}\n",
+        "of another kind": body + b',\n"checksum":"md5:0"}\n',
+        "not to the end": mended.replace(b"}\n", b',"more":1}\n'),
+        "laid out anew": json.dumps(json.loads(content), indent=1).encode(),
+    }
+    # A checksum that was made right again proves nothing, and is none to be told of.
+    fitting = (content, content.rstrip(), gzip.compress(content), mended)
+    assert not any(open_bytes("a", one).doubts for one in fitting)
+    for data in doubtful.values():
+        opened = open_bytes("a\x1b[2J.json", data)
+        (doubt,) = opened.doubts
+        assert doubt.title == "a\x1b[2J.json is not as it was written: its checksum does not fit."
+        assert doubt.cause
+        assert doubt.next_step
+        assert opened.jobs
+    # An export of it has a checksum of its own, and says it still.
+    (again,) = open_bytes("b", written(open_bytes("a", edited))).doubts
+    assert again.title == "a is not as it was written: its checksum does not fit."
+    (part,) = open_bytes("b", written(open_bytes("a", edited), job_ids=["j"], part=Part(jobs=("j",)))).doubts
+    assert part.title == again.title
+    masked = written(open_bytes("canary.json", edited), masking=Policy.of(Level.PUBLIC))
+    assert open_bytes("b", masked).doubts[0].title == "What this was masked from was not as it was written."
+    assert b"canary" not in masked
+    newer = open_bytes("a", edited.replace(b'"version":%d' % VERSION, b'"version":%d' % (VERSION + 1), 1))
+    assert newer.doubts == []
+    assert "newer version" in newer.problems[0]["title"]
+    # Where the code of this computer fits, no byte is summed up once more.
+    monkeypatch.setattr(archive_format, "has_its_checksum", None)
+    assert open_bytes("a", content).doubts == []
 
 
 @pytest.mark.parametrize("version", [None, "1", 1.5, [], True])
