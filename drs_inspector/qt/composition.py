@@ -164,7 +164,11 @@ class WindowRun(JoinedWindow):
             profile_secrets=saved,
             profile_sessions=ProfileSessions(workspace, saved, network),
         )
-        self.keeper = ReadingKeeper(lambda error: problems.show(error, where="History"), self._kept)
+        self.keeper = ReadingKeeper(
+            lambda error: problems.show(error, where="History"),
+            self._kept,
+            on_renamed=lambda old, now: workspace.follow_profile(old, name=now.name, colour=now.colour),
+        )
         self.keeper.follow_workspace(workspace, self.app.watches.figures_known)
         problems.install()
         shortcuts().choose(self.app.settings.shortcuts)

@@ -19,6 +19,7 @@ from drs_inspector.storage.files.only_writer import only_writer
 LONGEST_NAME = 100
 _ASIDE = "damaged"
 _LONGEST_VERSION = 20
+_MOST_BEFORE = 20
 
 
 class Entries(NamedTuple):
@@ -42,6 +43,7 @@ class NamedEntries:
 
     ``take`` returns an entry as it is used, None for a damaged one; ``aside`` returns a damaged one as it may be kept.
     ``most`` is how many entries a file may have, ``home`` returns where it is: methods take another ``path``.
+    ``before`` is the member with the names that an entry had before, which no other entry has now; "" keeps none.
     """
 
     what: str
@@ -53,6 +55,7 @@ class NamedEntries:
     aside: Callable[[object], object]
     most: int
     home: Callable[[], Path]
+    before: str = ""
 
     def read(self, path: Path | None = None) -> ReadEntries:
         """Read the entries; never raises, changes nothing."""
@@ -98,6 +101,8 @@ class NamedEntries:
                 raise problem
             found = self.sort_out(members)
             yield found.good
+            if self.before:
+                _settle(found.good, self.before)
             if not found.damaged and found.good == members.get(self.member, []):
                 return
             content = {**members, **self.shared(found.good)}
@@ -120,6 +125,8 @@ class NamedEntries:
                     "Choose another name.",
                 )
             entry["name"] = new
+            if self.before and new != old:
+                entry[self.before] = [*names_before(entry, self.before), old]
 
     def move(self, name: str, position: int, path: Path | None = None) -> None:
         """Make an entry number ``position`` (from 0); beyond an end means that end.
@@ -195,6 +202,20 @@ class NamedEntries:
             f"What {path.name} holds of {them} is damaged.",
             f"It is kept in {path}; the other {self.one}s work.",
         )
+
+
+def names_before(entry: Mapping[str, Any], member: str) -> list[str]:
+    """Return the names that an entry had before, the newest last, as far as they are some."""
+    return [name for name in _listed(entry.get(member)) if is_usable_name(name)][-_MOST_BEFORE:]
+
+
+def _settle(entries: list[dict[str, Any]], member: str) -> None:
+    """Let a name lead to one entry at most: to the one that has it, else to the first that had it."""
+    taken = {entry["name"] for entry in entries}
+    for entry in entries:
+        if member in entry:
+            entry[member] = [name for name in dict.fromkeys(names_before(entry, member)) if name not in taken]
+            taken.update(entry[member])
 
 
 def place_of(entries: list[dict[str, Any]], name: str) -> int | None:

@@ -2,8 +2,8 @@
 
 import contextlib
 import re
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Annotated, Any, Final, Literal
 
 import msgspec
@@ -73,16 +73,22 @@ class Profile(msgspec.Struct, kw_only=True):
 class LoadedProfiles:
     """The profiles in the order of the file and, when that was damaged or is newer, the error to show.
 
-    ``is_damaged``: nothing of the file can be read, and the next profile that is saved puts it aside.
+    ``is_damaged``: nothing of the file can be read, and the next profile that is saved puts it aside. ``renamed`` has
+    for names that profiles had before the ones that they have now.
     """
 
     profiles: tuple[Profile, ...]
     problem: InspectorError | None = None
     is_damaged: bool = False
+    renamed: Mapping[str, str] = field(default_factory=dict)
 
     def find(self, name: str) -> Profile | None:
         """Return the profile of exactly this name."""
         return next((profile for profile in self.profiles if profile.name == name), None)
+
+    def follow(self, name: str) -> Profile | None:
+        """Return the profile of this name, or the one that had it and has another one since."""
+        return self.find(name) or self.find(self.renamed.get(name, name))
 
 
 KEEPING: Final = ("keep_readings", "kept_readings", "kept_days", "kept_megabytes")
@@ -95,11 +101,11 @@ def read_profile(entry: dict[str, Any]) -> Profile:
     So does a text with control characters: shown on a terminal it could do anything there.
     """
     profile = Profile(name=entry["name"])
-    for field in msgspec.structs.fields(Profile):
-        value = entry.get(field.name)
-        if field.name in entry and not _has_controls(value):
+    for one in msgspec.structs.fields(Profile):
+        value = entry.get(one.name)
+        if one.name in entry and not _has_controls(value):
             with contextlib.suppress(msgspec.ValidationError):
-                setattr(profile, field.name, msgspec.convert(value, field.type))
+                setattr(profile, one.name, msgspec.convert(value, one.type))
     return profile
 
 
@@ -144,6 +150,8 @@ def _clean(value: Any) -> Any:
     return value
 
 
+NAMED_BEFORE: Final = "named_before"
+"""The names that a profile had before: what was opened with one of them goes on with the name that it has now."""
 PROFILES: Final = NamedEntries(
     what="profile",
     one="profile",
@@ -154,4 +162,5 @@ PROFILES: Final = NamedEntries(
     aside=_clean_entry,
     most=10_000,
     home=lambda: app_paths().profiles_file,
+    before=NAMED_BEFORE,
 )

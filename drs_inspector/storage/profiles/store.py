@@ -9,9 +9,10 @@ from pathlib import Path
 import msgspec
 
 from drs_inspector.domain.errors import FileProblemError
-from drs_inspector.storage.files.named_entries import place_of
+from drs_inspector.storage.files.named_entries import names_before, place_of
 from drs_inspector.storage.profiles.entries import (
     KEEPING,
+    NAMED_BEFORE,
     PROFILES,
     LoadedProfiles,
     Profile,
@@ -46,7 +47,8 @@ def load_profiles(path: Path | None = None) -> LoadedProfiles:
     that field.
     """
     found, problem, is_damaged = PROFILES.read(path)
-    return LoadedProfiles(tuple(map(read_profile, found)), problem, is_damaged)
+    renamed = {before: entry["name"] for entry in reversed(found) for before in names_before(entry, NAMED_BEFORE)}
+    return LoadedProfiles(tuple(map(read_profile, found)), problem, is_damaged, renamed)
 
 
 def read_profiles(path: Path | None = None) -> LoadedProfiles:
@@ -110,6 +112,8 @@ def _forget_history(name: str, path: Path | None) -> None:
 def rename_profile(old: str, new: str, path: Path | None = None) -> None:
     """Give the profile another name, in its place, and its history with it; keyring entries are the caller's to move.
 
+    It can be found by the old name until another profile has that (``LoadedProfiles.follow``).
+
     Raises FileProblemError for an unusable name, one that another profile has, a profile that is gone, when the file
     cannot be written, and when the history cannot be moved: then the profile has its old name.
     """
@@ -133,7 +137,8 @@ def duplicate_profile(name: str, path: Path | None = None) -> Profile:
         place = PROFILES.place(entries, name)
         PROFILES.check_room(entries)
         taken = {entry["name"] for entry in entries}
-        copy = {**entries[place], "name": free_name(name, taken, " (copy)", " (copy {})")}
+        kept = {member: value for member, value in entries[place].items() if member != NAMED_BEFORE}
+        copy = {**kept, "name": free_name(name, taken, " (copy)", " (copy {})")}
         entries.insert(place + 1, copy)
     return read_profile(copy)
 

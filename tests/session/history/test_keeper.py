@@ -18,6 +18,7 @@ from drs_inspector.session.history.keeping import NotKeptError, ReadingKeeper, k
 from drs_inspector.session.history.opening import open_reading, project_histories, project_history
 from drs_inspector.storage.files.paths import app_paths
 from drs_inspector.storage.history.places import history_of, kept_profiles, move_history
+from drs_inspector.storage.history.source_history import SourceHistory
 from drs_inspector.storage.profiles.store import Profile, delete_profile, rename_profile, save_profile
 from drs_inspector.storage.secrets.keyring_store import MemoryStore
 from tests.storage.history.readings import snapshot_at
@@ -148,6 +149,76 @@ async def test_what_cannot_be_written_is_told_once_and_harmless() -> None:
     assert kept == []
     (problem,) = problems
     assert isinstance(problem, FileProblemError)
+
+
+async def test_a_profile_that_another_program_renames_is_followed(monkeypatch: pytest.MonkeyPatch) -> None:
+    keep("shop")
+    told: list[str] = []
+    names = ["shop"]
+
+    def renamed(old: str, profile: Profile) -> None:
+        told.append(f"{old} is {profile.name}")
+        names[0] = profile.name
+
+    keeper = ReadingKeeper(
+        lambda error: told.append(error.title),
+        lambda profile, one: told.append(f"{profile} {one.head.number}"),
+        lambda: NOW,
+        renamed,
+    )
+    source: Any = Source(1)
+    keeper.follow(source, lambda: names[0])
+
+    async def read() -> None:
+        source.tell(FetchFinished(WHOLE))
+        await keeper.ended()
+
+    await read()
+    rename_profile("shop", "Shop.")
+    rename_profile("Shop.", "store")
+    await read()
+    await read()
+    assert told == ["shop 1", "shop is store", "store 2", "store 3"]
+    # Also one that is renamed while a reading is being kept.
+    add = SourceHistory.add
+
+    def renaming(self: SourceHistory, *args: Any, **more: Any) -> Any:
+        monkeypatch.setattr(SourceHistory, "add", add)
+        rename_profile("store", "late")
+        return add(self, *args, **more)
+
+    monkeypatch.setattr(SourceHistory, "add", renaming)
+    await read()
+    assert told[4:] == ["store is late", "late 4"]
+    assert [one.name for one in kept_profiles()] == ["late"]
+    # A name belongs to the profile that has it: a new one of an old name has readings of its own.
+    keep("store")
+    names[0] = "store"
+    await read()
+    assert told[6:] == ["store 1"]
+    await keeper.close()
+
+
+async def test_a_profile_that_is_gone_is_told_once() -> None:
+    keep("shop")
+    problems: list[InspectorError] = []
+    keeper = ReadingKeeper(problems.append, clock=lambda: NOW)
+    source: Any = Source(1)
+    keeper.follow(source, lambda: "shop")
+    source.tell(FetchFinished(WHOLE))
+    await keeper.ended()
+    profiles = app_paths().profiles_file
+    profiles.write_text(profiles.read_text().replace('"shop"', '"other"'))  # by hand: nothing says which one it is
+    for _reading in range(3):
+        source.tell(FetchFinished(WHOLE))
+    await keeper.close()
+    (problem,) = problems
+    assert problem.title == "Readings of “shop” are not kept any more."
+    assert "profile" in problem.next_step
+    # Another run of the program finds what was kept of it, and tells it as well.
+    assert [one.title for one in (await kept_after(Source(1), WHOLE))[1]] == [problem.title]
+    delete_profile("shop")
+    assert await kept_after(Source(1), WHOLE) == ([], []), "nothing was ever kept"
 
 
 async def test_too_many_are_removed(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -173,6 +173,27 @@ def test_a_renamed_profile_stays_in_its_place_with_all_it_had() -> None:
     assert names() == ["a", "Büro", "c"]
 
 
+def test_a_renamed_profile_is_found_by_names_it_had_until_another_one_has_them() -> None:
+    write('{"profiles":[{"name":"a"},{"name":"b","named_before":["a",7,"x","x"]},{"name":"c","named_before":["x"]}]}')
+    assert load_profiles().follow("a") == Profile(name="a")
+    assert load_profiles().follow("x") == Profile(name="b")
+    assert load_profiles().follow("7") is None
+    rename_profile("a", "A")
+    assert load_profiles().follow("a") == Profile(name="A")
+    for number in range(30):
+        rename_profile("A" if not number else f"n{number}", f"n{number + 1}")
+    assert load_profiles().follow("n29") == Profile(name="n30")
+    assert load_profiles().follow("a") is None
+    duplicate_profile("n30")
+    save_profile(Profile(name="n29", region="eu-de"))
+    assert load_profiles().follow("n29") == Profile(name="n29", region="eu-de")
+    delete_profile("n29")
+    assert load_profiles().follow("n29") is None
+    assert load_profiles().follow("n28") == Profile(name="n30")
+    written = json.loads(app_paths().profiles_file.read_text())["profiles"]
+    assert [len(one.get("named_before", [])) for one in written] == [19, 0, 1, 0]
+
+
 def test_a_copy_comes_beside_the_original_under_a_free_name() -> None:
     for name in ("a", "z" * 100):
         save_profile(Profile(name=name, region="eu-de", colour="#000000"))
