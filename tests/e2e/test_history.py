@@ -1,13 +1,17 @@
 """Readings that are kept, in the real window: switched on, listed, opened, exported, removed."""
 
+import asyncio
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
-from PySide6.QtWidgets import QAbstractButton, QMessageBox
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMessageBox
 
 from drs_inspector.qt.hand_over.dialog import HandOverDialog
 from drs_inspector.qt.history.dialog import KeptReadingsDialog
+from drs_inspector.session.history.keeping import HistoryDocument, keep_reading
 from drs_inspector.session.history.opening import project_histories
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from drs_inspector.session.workspace.open_session import OpenSession
@@ -211,6 +215,26 @@ class SliderScene:
         await self.says("Now · 2 readings to go back to")
         assert self.bar.slider.maximum() == 2
 
+    async def another_program_keeps_one(self) -> None:
+        """It is counted when a person comes to the slider, also while an earlier reading is shown."""
+        bar, document = self.bar, HistoryDocument(self.live.inspector).whole()
+        await asyncio.to_thread(keep_reading, PROFILE, document, datetime.now(UTC))
+        bar.now.setFocus()
+        bar.slider.setFocus()
+        await self.driver.wait_until(lambda: bar.slider.maximum() == 3, "it is counted")
+        assert bar.text.startswith("As of")
+        assert bar.slider.value() == 0
+        # The list of the profile opens from here as well, and is about all of them.
+        dialog = await open_list(self.driver)
+        await self.driver.wait_until(lambda: dialog.table.model().rowCount() == 3, "all are listed")
+        assert dialog.profile == PROFILE
+        self.driver.key("Escape", dialog)
+        await self.driver.gone(dialog)
+        project_histories(PROFILE)[0].history.path(3).unlink()
+        activate = QEvent(QEvent.Type.WindowActivate)
+        QApplication.sendEvent(self.driver.window, activate)
+        await self.driver.wait_until(lambda: bar.slider.maximum() == 2, "a window that is come back to looks again")
+
     async def says(self, words: str) -> None:
         await self.driver.wait_until(lambda: words in self.bar.text, words)
 
@@ -288,6 +312,7 @@ def test_the_slider_shows_the_whole_window_as_of_a_reading(
         await slider.keep_two(cloud)
         await slider.go_back_with_an_open_job()
         await slider.miss_a_job()
+        await slider.another_program_keeps_one()
         await slider.lose_readings()
 
     on_stage(scene, jobs_as="table")

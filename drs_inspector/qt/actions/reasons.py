@@ -36,8 +36,8 @@ class Now(NamedTuple):
     something is running that can be cancelled; ``selected``: a node of the tree is selected. Of the source that the
     selected node belongs to: ``is_open``: there is one; ``is_cloud``: it is signed in, or was; ``can_refresh_source``:
     it can be read again. ``can_lock``: any source holds a sign-in. Three are about going back and forward and to hits
-    of a search. ``can_watch``: a source that is shown can have changed since it was read. ``has_profile``: it was
-    opened with a profile; ``has_before``: what it was like at an earlier reading is known. ``has_changes``: a
+    of a search. ``can_watch``: a source that is shown can have changed since it was read. ``has_profile``: its
+    readings are those of a profile; ``has_before``: what it was like at an earlier reading is known. ``has_changes``: a
     comparison has some.
     """
 

@@ -8,7 +8,7 @@ import asyncio
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QEvent, QObject
 
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.domain.labels.time_words import moment_words
@@ -36,6 +36,7 @@ class AsOf(QObject):
         super().__init__(app.window)
         self._app, self._browse, self._frame = app, browse, frame
         self._offers: tuple[ReadingOffer, ...] = ()
+        self._found: tuple[ReadingOffer, ...] | None = None
         self._shown: ReadingOffer | None = None
         self._wish: ReadingOffer | None = None
         self._note = ""
@@ -63,16 +64,25 @@ class AsOf(QObject):
         self.bar = AsOfBar(self._frame.frame)
         self._frame.frame.add_above(self.bar)
         self.bar.wished.connect(self._wished)
+        self.bar.looked_at.connect(self.list_anew)
+        self.bar.slider.sliderReleased.connect(self._show)
+        self._app.window.installEventFilter(self)
         self.look()
 
     def _on_event(self, key: str, event: WorkspaceEvent) -> None:
         if isinstance(event, SessionClosed) and key == self.past:
             self._leave()
         elif isinstance(event, SessionClosed) and key == self.live:
-            self.live, self._offers = "", ()
+            self.live, self._offers, self._found = "", (), None
             self._show()
         elif isinstance(event, FetchFinished) and not event.report.is_look and key == self.live:
             self.look(anew=True)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Look again which readings are kept when a person comes back: another program may have kept some."""
+        if event.type() == QEvent.Type.WindowActivate and watched is self._app.window:
+            self.list_anew()
+        return False
 
     def _leave(self) -> None:
         """What was opened for the slider is closed."""
@@ -93,7 +103,7 @@ class AsOf(QObject):
             self._show()
             return
         if session.key != self.live:
-            self._offers = ()
+            self._offers, self._found = (), None
         self.live = session.key
         self._show()
         self._app.tasks.start(self._named(_LISTING), self._list(session))
@@ -103,8 +113,13 @@ class AsOf(QObject):
 
         offers = await asyncio.to_thread(offered_readings, session)
         if self.live == session.key:
-            self._offers = tuple(reversed(offers))
+            self._found = tuple(reversed(offers))
             self._show()
+
+    def _is_on_its_way(self) -> bool:
+        """Tell whether the slider is being moved, or a reading is being opened for it."""
+        is_opening = self._wish is not None and not _is_same(self._wish, self._shown)
+        return is_opening or (self.bar is not None and self.bar.is_moving)
 
     def list_anew(self) -> None:
         """Look which readings there are now, also while one of them is shown."""
@@ -127,13 +142,16 @@ class AsOf(QObject):
         bar, session = self.bar, self._session()
         if bar is None:
             return
+        if self._found is not None and not self._is_on_its_way():
+            # Until then the places of the slider are those of the list that it is moved over.
+            self._offers, self._found = self._found, None
         is_past = self._is_past()
         is_about = session is not None and (is_past or session.key == self.live)
         bar.setVisible(is_about and (is_past or bool(self._offers)))
         if not is_about:
             return
         place = self._place() if is_past else len(self._offers)
-        if self._wish is None or _is_same(self._wish, self._shown):
+        if not self._is_on_its_way():
             bar.show_readings([self._title(at) for at in range(len(self._offers))], place)
         bar.slider.setEnabled(bool(self._offers) and bool(self.live))
         bar.now.setEnabled(bool(self.live))
@@ -197,7 +215,9 @@ class AsOf(QObject):
                 continue
             with SamePlace(self._app, self._browse, self._frame) as place:
                 title = self._document_title(live, wish)
-                document = await self._app.workspace.show_document(title, found.snapshot, instead_of=self.past)
+                document = await self._app.workspace.show_document(
+                    title, found.snapshot, kept_of=wish.ref.profile, instead_of=self.past
+                )
                 self.past, self._shown = document.key, wish
                 self._note = " ".join((*found.notes, NOT_THEN if not place.go_to(document.key) else "")).strip()
             self._show()

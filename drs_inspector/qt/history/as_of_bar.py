@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtGui import QFont, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtGui import QEnterEvent, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QSlider, QWidget
 
 from drs_inspector.qt.panes.pane_actions import Offer, PaneActions
@@ -32,10 +32,11 @@ _HELP: Final = (
 class AsOfBar(QFrame):
     """``wished(place)``: the reading at this place is to be shown, at the number of readings the source as it is now.
 
-    Hidden while there are no readings.
+    ``looked_at()``: the pointer or the keyboard has come to it. Hidden while there are no readings.
     """
 
     wished = Signal(int)
+    looked_at = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,6 +61,7 @@ class AsOfBar(QFrame):
         self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)
         self._soon.timeout.connect(self._wish)
         self.slider.valueChanged.connect(self._moved)
+        self.slider.installEventFilter(self)
         _SliderPane(self)
         follow_text_size(self, _fit)
         self.hide()
@@ -68,6 +70,11 @@ class AsOfBar(QFrame):
     def text(self) -> str:
         """What is said."""
         return self.words.text()
+
+    @property
+    def is_moving(self) -> bool:
+        """Whether the slider is held, or has not rested yet."""
+        return self.slider.isSliderDown() or self._soon.isActive()
 
     def show_readings(self, titles: Sequence[str], place: int) -> None:
         """Offer readings by what they are called, the oldest first; ``place`` is what is shown now."""
@@ -119,6 +126,17 @@ class AsOfBar(QFrame):
 
     def _wish(self) -> None:
         self.wished.emit(self.slider.value())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Notice that the keyboard has come to the slider."""
+        if event.type() == QEvent.Type.FocusIn and watched is self.slider:
+            self.looked_at.emit()
+        return False
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Notice that the pointer has come."""
+        super().enterEvent(event)
+        self.looked_at.emit()
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow theme and size of text."""

@@ -57,15 +57,16 @@ class KeptReadings:
         self._turn = asyncio.Lock()
 
     def ask(self) -> None:
-        """Open the list of the current source's profile."""
+        """Open the list of the current source's profile, also of a reading of it."""
         session = self._app.current_session()
-        if session is not None and session.profile:
-            self.show(session.profile)
+        if session is not None and session.history_of:
+            self.show(session.history_of)
 
     def show(self, profile: str) -> None:
         """Open the list of a profile."""
         if self._dialog is not None:
             self._dialog.raise_()
+            self.look()
             return
         dialog = self._dialog = KeptReadingsDialog(profile, self._app.window)
         dialog.keeping_changed.connect(self._set_keeping)
@@ -183,7 +184,7 @@ class KeptReadings:
             opened = await asyncio.to_thread(open_row, name, row)
             title = _title(row, opened)
             known = next((one for one in app.workspace.sessions if one.name == title), None)
-            session = known or await app.workspace.show_document(title, opened.snapshot)
+            session = known or await app.workspace.show_document(title, opened.snapshot, kept_of=name)
         except InspectorError as error:
             status.idle("")
             app.problems.show(error, where=_WHERE, about=about)

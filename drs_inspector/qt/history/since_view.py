@@ -86,7 +86,7 @@ class SinceView(QObject):
             return
         title = f"{printable(session.title[:_LONGEST_NAME])}, as of {since.since}"
         known = next((one for one in self._app.workspace.sessions if one.name == title), None)
-        document = known or await self._app.workspace.show_document(title, since.held)
+        document = known or await self._app.workspace.show_document(title, since.held, kept_of=session.profile)
         self._browse.show_source(session.key)
         self.compare(document.key, session.key)
 

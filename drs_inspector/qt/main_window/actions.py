@@ -267,7 +267,8 @@ class MainActions(QObject):
         """Offer what makes sense for the session that the selected node belongs to.
 
         ``is_open``: there is such a session; ``is_cloud``: it is signed in, or was; ``can_refresh``: it can be read
-        again; ``can_lock``: any session of the window holds a sign-in; ``has_profile``: it was opened with a profile.
+        again; ``can_lock``: any session of the window holds a sign-in; ``has_profile``: its readings are
+        those of a profile.
         """
         self._enable(
             self._now._replace(

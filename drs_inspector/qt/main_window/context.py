@@ -133,7 +133,7 @@ class AppContext:
             is_cloud=current is not None and current.kind == "cloud",
             can_refresh=current is not None and current.inspector.connection.can_refresh,
             can_lock=any(can_be_locked(session) for session in sessions),
-            has_profile=current is not None and current.kind == "cloud" and bool(current.profile),
+            has_profile=current is not None and bool(current.history_of),
         )
 
 

@@ -127,7 +127,7 @@ async def opened_session(side: CompareSide, document: Document, workspace: Works
         if session is None:
             raise InspectorError("The source was closed.", "", "Open it again.")
         return session
-    return await workspace.show_document(document.name, document.snapshot)
+    return await workspace.show_document(document.name, document.snapshot, kept_of=side.ref.profile)
 
 
 def _of_session(session: OpenSession) -> SideOffer:

@@ -22,9 +22,9 @@ class OpenSession:
     ``key`` is never used for another session. ``profile`` is the name of the profile it was opened with, or empty;
     ``colour`` that profile's colour ("" or "#rrggbb"). ``title`` is a few words that no other open session has.
     ``problem`` is why the last sign-in or refresh failed, None after one that succeeded. ``files`` are those of a file
-    session, ``name`` is what a document is called that is in no file, such as a reading that is kept. ``network`` are
-    the settings that a cloud session was connected with; ``announced`` is what listeners know of it, None before
-    ``SessionOpened``.
+    session, ``name`` is what a document is called that is in no file, such as a reading that is kept, and ``kept_of``
+    the profile that it is a reading of. ``network`` are the settings that a cloud session was connected with;
+    ``announced`` is what listeners know of it, None before ``SessionOpened``.
     """
 
     key: str
@@ -36,8 +36,14 @@ class OpenSession:
     problem: InspectorError | None = None
     files: tuple[Path, ...] = ()
     name: str = ""
+    kept_of: str = ""
     network: "NetworkSettings | None" = field(default=None, repr=False)
     announced: tuple[object, ...] | None = field(default=None, repr=False)
+
+    @property
+    def history_of(self) -> str:
+        """The profile whose kept readings are those of this project, "" for none."""
+        return self.profile if self.kind == "cloud" else self.kept_of
 
     def lock(self) -> None:
         """Drop every secret of the session from memory, the proxy's password too."""

@@ -116,6 +116,8 @@ class SessionList:
         for session in self.sessions:
             if session.profile == old:
                 session.profile, session.colour = name, colour
+            if session.kept_of == old:
+                session.kept_of = name
         self.announce_changes()
 
     def _emit(self, key: str, event: WorkspaceEvent) -> None:

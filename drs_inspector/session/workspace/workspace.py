@@ -182,12 +182,18 @@ class Workspace:
         self._list.announce_changes()
         return OpenedSessions(tuple(sessions), opened.notes, opened.refused)
 
-    async def show_document(self, name: str, snapshot: Snapshot, *, instead_of: str = "") -> OpenSession:
-        """Open a session of that name for a document in no file, such as a kept reading, or show it in one of these."""
+    async def show_document(
+        self, name: str, snapshot: Snapshot, *, kept_of: str = "", instead_of: str = ""
+    ) -> OpenSession:
+        """Open a session of that name for a document in no file, such as a kept reading, or show it in one of these.
+
+        ``kept_of`` is the profile that it is a reading of.
+        """
         session = self._list.of_document(instead_of)
         async with self._inspector_for(session) as inspector:
             await inspector.use_document((), snapshot)
         session = session or self._list.add("file", inspector)
+        session.kept_of = kept_of
         self._list.name_document(session, name)
         return session
 
