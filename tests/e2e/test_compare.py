@@ -114,10 +114,14 @@ async def open_renamed(driver: Driver, page: ComparePage) -> None:
     assert what.startswith("Table ")
     assert a == f"{b}_before"
     name = page.result.changes.current.name if page.result.changes.current else ""
+    outcome = driver.status
+    assert outcome.startswith(page.result.verdict.text)
     driver.key("Return", table)
     await driver.wait_until(lambda: name in driver.window.windowTitle(), "the job is shown")
+    assert "changes in" not in driver.status, "the outcome leaves with its page"
     driver.key("Alt+Left")
     await driver.wait_until(page.isVisible, "the page is there again")
+    assert driver.status == outcome
     assert page.result.answer is not None
     # The reading is no open source: it becomes one.
     page.opening.open_in("A")
@@ -180,6 +184,7 @@ def test_what_was_compared_is_not_mixed_with_what_is_read_later(on_stage: Play, 
         await driver.window_run.app.workspace.close_session(session.key)
         assert page.result.answer is None
         assert page.empty_words.startswith("The source of B was closed.")
+        assert "changes in" not in driver.status
 
     on_stage(scene, demo=cloud, jobs_as="table")
 

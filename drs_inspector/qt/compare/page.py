@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from drs_inspector.domain.compare.words import verdict_words
@@ -51,6 +51,7 @@ class ComparePage(QWidget):
         self._app = app
         self._task = f"{COMPARING} {next(_numbers)}"
         self._asked: Question | None = None
+        self._outcome = ""
         self.chosen = ChosenSides(app, self)
         self.files = AnswerFiles(app, lambda: self.result.answer)
         self.sides = SidesBar(self)
@@ -180,17 +181,17 @@ class ComparePage(QWidget):
             answer = await answer_of(question, self._app.workspace, tell)
         except InspectorError as error:
             self._say(f"{error.title} {error.cause} {error.next_step}".strip())
-            status.idle("")
+            self._tell("")
             return
         except asyncio.CancelledError:
             if self._asked is question:
                 self._asked = None
                 self._say(_STOPPED)
-                status.idle(_STOPPED)
+                self._tell(_STOPPED)
             raise
         except BaseException:
             self._say(_FAILED)
-            status.idle("")
+            self._tell("")
             raise
         self._show(answer)
 
@@ -202,8 +203,27 @@ class ComparePage(QWidget):
         if had_keyboard:
             self.result.changes.focus_list()
         words = f"{verdict_words(answer.found)} Found in {answer.seconds:.1f} s."
-        self._app.window.status.idle(words)
+        self._tell(words)
         announce(self, words)
+
+    def _tell(self, outcome: str) -> None:
+        """Say the outcome of a comparison at the bottom, where and as long as this page is shown."""
+        self._outcome = outcome
+        self._app.window.status.idle(outcome if self.isVisible() else "")
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Say the outcome again, unless something else is said."""
+        super().showEvent(event)
+        status = self._app.window.status
+        if not event.spontaneous() and not status.text:
+            status.idle(self._outcome)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Take the outcome along: it would be taken for one of what is shown next."""
+        super().hideEvent(event)
+        status = self._app.window.status
+        if not event.spontaneous() and self._outcome and status.text == self._outcome:
+            status.idle("")
 
     def _focus(self) -> QWidget:
         return self._app.window.focusWidget() or self
@@ -250,8 +270,10 @@ class ComparePage(QWidget):
             if isinstance(side, OpenSide) and side.key == key
         ]
         if letters and isinstance(event, SessionClosed):
+            if self.is_running or self._app.window.status.text == self._outcome:
+                self._tell("")
             self._app.tasks.cancel(self._task)
-            self._asked = None
+            self._asked, self._outcome = None, ""
             self._say(f"The source of {' and '.join(letters)} was closed. {_FIRST}")
         elif letters and (isinstance(event, _OTHER_DATA) or _is_whole_reading(event)):
             names = " and ".join(letters)
