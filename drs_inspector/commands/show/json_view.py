@@ -27,6 +27,8 @@ from drs_inspector.domain.reply_rows import reply_rows
 from drs_inspector.domain.rules.rule_set import TransformationRule
 from drs_inspector.domain.saved_reply import SavedReply, replies_about, replies_of_job
 from drs_inspector.domain.snapshot import Snapshot
+from drs_inspector.domain.steps import at_once
+from drs_inspector.domain.tables.job_facts import object_counts
 from drs_inspector.session.reply_texts import refused_title
 
 FORMAT = "drs-inspector/view"
@@ -112,6 +114,7 @@ def write_views(documents: Iterable[ViewedPart], out: BinaryIO) -> None:
 def job_view(job: Job, snapshot: Snapshot) -> dict[str, Any]:
     """Return everything about a job but its objects."""
     rules = snapshot.rules_of(job.id)
+    counts = at_once(object_counts(job))
     view: dict[str, Any] = {
         "id": job.id,
         "name": job.name,
@@ -132,7 +135,7 @@ def job_view(job: Job, snapshot: Snapshot) -> dict[str, Any]:
         "list_entry": typed(job.list_entry),
         "detail": typed(job.detail),
         "rules": [rule_view(rule) for rule in rules],
-        "object_counts": job.objects.counts(),
+        "object_counts": None if counts is None or counts.objects is None else job.objects.counts(),
         "drift": [_drift(drift) for drift in job.drift],
         "unknown_fields": [_unknown(unknown) for unknown in job.unknown_fields],
         "unavailable": typed(job.unavailable),

@@ -265,6 +265,8 @@ def _by_count(field: QueryField, one: Condition, test: CellTest) -> Whole:
         if not job.has_detail:
             return None
         count = yield from count_of(job, snapshot)
+        if count is None:
+            return None
         return count > 0 if exists else test(count)
 
     return steps

@@ -37,7 +37,7 @@ Texts = Callable[[Job], Iterable[str]]
 Value = Callable[[Job], Cell | Missing]
 WholeTest = Callable[[Job, Snapshot | None, str], Steps]
 WholeTexts = Callable[[Job, Snapshot | None, TextTest], Generator[float | None, None, bool | None]]
-WholeValue = Callable[[Job, Snapshot | None], Generator[float | None, None, int]]
+WholeValue = Callable[[Job, Snapshot | None], Generator[float | None, None, int | None]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -127,6 +127,7 @@ _TAIL = f"""## What is true
   figures of a project before they filter: of its running jobs it is not known then whether `lag>60s` matches, and that
   is said: "of 13 of 41 jobs it is not known: their figures were not read". `watch --filter` reads them.
 - A value that the reply lacks, or that is null, is not equal to anything and passes no comparison; so it passes `!=`.
+- Of a job whose details have no list of objects, `objects` and `renamed` are not known: it is not one without objects.
 - `table:`, `rename:`, `rule:`, `any:`, `objects`, `renamed` and `rules` search the details whole, in slices; all other
   conditions are asked first. `table=orders` finds the object `orders` in whatever it is.
 - `is:` and `health:` take the beginning of a word, `is=` and `health=` the whole word.

@@ -162,10 +162,10 @@ def new_name_steps(job: Job, test: TextTest) -> Generator[float | None, None, bo
     return known
 
 
-def count_objects(job: Job, which: Callable[[ObjectCounts], int]) -> Generator[float | None, None, int]:
-    """Count the selected objects, or those of them with another name on the target."""
+def count_objects(job: Job, which: Callable[[ObjectCounts], int | None]) -> Generator[float | None, None, int | None]:
+    """Count the selected objects, or those with another name on the target; None where no list tells of them."""
     counts = yield from object_counts(job)
-    return 0 if counts is None else which(counts)
+    return None if counts is None else which(counts)
 
 
 def new_names(job: Job) -> Generator[float | None, None, NewNames]:

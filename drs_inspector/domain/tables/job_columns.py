@@ -15,6 +15,7 @@ from drs_inspector.domain.tables.paths import OF_LIST_ENTRY
 from drs_inspector.domain.tables.rows import KEYS, Document, Row
 
 DETAILS: Final = "Null where the details were not read."
+_LISTED: Final = "Null where the details were not read, or have no list of objects."
 Value = Callable[[JobFacts], Cell]
 
 
@@ -130,9 +131,9 @@ def _status(facts: JobFacts) -> str | None:
     return status.label if status.value else None
 
 
-def _count(name: str, title: str, value: Callable[[ObjectCounts], int], help: str) -> JobTableColumn:  # noqa: A002
+def _count(name: str, title: str, value: Callable[[ObjectCounts], int | None], help: str) -> JobTableColumn:  # noqa: A002
     return JobTableColumn(
-        column(name, title, Kind.INTEGER, f"{help} {DETAILS}"),
+        column(name, title, Kind.INTEGER, f"{help} {_LISTED}"),
         lambda facts: None if facts.counts is None else value(facts.counts),
         Needs.OBJECTS,
         counts=True,

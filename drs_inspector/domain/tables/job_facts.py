@@ -23,7 +23,9 @@ from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.jobs.raw_reply import BIG
 from drs_inspector.domain.labels.value_labels import engine_sides
 from drs_inspector.domain.objects.entries import display_name
+from drs_inspector.domain.objects.selection import ObjectSelection
 from drs_inspector.domain.printable import LONGEST_SHOWN
+from drs_inspector.domain.rawjson.split import first_byte
 from drs_inspector.domain.redaction.secrets import redact_secrets, redact_text
 from drs_inspector.domain.redaction.text import redact_start
 from drs_inspector.domain.steps import at_once
@@ -68,10 +70,16 @@ _conditions = msgspec.json.Decoder(_Conditions | None)
 
 
 class ObjectCounts(NamedTuple):
-    """The number of selected objects, and of those with another name on the target."""
+    """The number of selected objects, and of those with another name on the target.
 
-    objects: int
-    renamed: int
+    None where the details have no list of objects: that is not a list without any.
+    """
+
+    objects: int | None
+    renamed: int | None
+
+
+NOT_LISTED: Final = ObjectCounts(None, None)
 
 
 class JobFacts:
@@ -229,7 +237,7 @@ def object_counts(job: Job) -> Generator[None, None, ObjectCounts | None]:
     counts = _scanned(job) if job.detail_size <= BIG else None
     if counts is None:
         selection = yield from selection_of(job, None)
-        counts = job.__dict__[_KEPT_AS] = ObjectCounts(selection.count, selection.count_renamed())
+        counts = job.__dict__[_KEPT_AS] = _of_selection(job, selection)
     return counts
 
 
@@ -248,7 +256,12 @@ def known_counts(job: Job) -> ObjectCounts | None:
     kept = job.__dict__.get(_KEPT_AS)
     if isinstance(kept, ObjectCounts):
         return kept
-    return ObjectCounts(job.objects.count, job.objects.count_renamed()) if job.is_loaded("objects") else None
+    return _of_selection(job, job.objects) if job.has_detail and job.is_loaded("objects") else None
+
+
+def _of_selection(job: Job, selection: ObjectSelection) -> ObjectCounts:
+    is_listed = selection.count > 0 or any(first_byte(raw) == b"[" for raw in job.given_values("object_infos"))
+    return ObjectCounts(selection.count, selection.count_renamed()) if is_listed else NOT_LISTED
 
 
 def _scanned(job: Job) -> ObjectCounts | None:
@@ -257,9 +270,11 @@ def _scanned(job: Job) -> ObjectCounts | None:
     if raw is None:
         return None
     try:
-        objects = _selections.decode(raw).object_infos or []
+        objects = _selections.decode(raw).object_infos
     except _REFUSED:
         return None
+    if objects is None:
+        return NOT_LISTED
     renamed = (one for one in objects if one.alias_name and one.alias_name != display_name(one.name, one.id))
     return ObjectCounts(len(objects), sum(1 for _ in renamed))
 

@@ -117,7 +117,7 @@ def coverage_words(shown: JobMap) -> str:
 
 def _rows(job: ShownJob) -> Iterable[CardRow]:
     counts = counts_at_once(job.job) if job.job.has_detail else None
-    if counts is not None:
+    if counts is not None and counts.objects is not None:
         renamed = f", {counts.renamed:,} renamed" if counts.renamed else ""
         yield CardRow("Objects", f"{counts.objects:,}{renamed}")
     for figure in figures_of(job.job, job.health):

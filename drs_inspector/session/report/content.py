@@ -69,8 +69,8 @@ class ReportContent:
         for job_id in basis.order:
             job = document.jobs.get(job_id)
             counts = None if job is None else at_once(object_counts(job))
-            if counts is not None:
-                selected, renamed, told = selected + counts.objects, renamed + counts.renamed, told + 1
+            if counts is not None and counts.objects is not None:
+                selected, renamed, told = selected + counts.objects, renamed + (counts.renamed or 0), told + 1
             if job is not None and job.has_detail:
                 protection.add(job, basis.job_name(job_id), _has_contradictions(basis, job))
             index.append(_index_row(basis, job_id, job, counts))

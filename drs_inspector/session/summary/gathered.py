@@ -127,9 +127,9 @@ def count_objects(found: Gathered, sources: Sequence[Source], label: str | None)
             counts = known_counts(job) if counts_wait(job) else (yield from object_counts(job))
             if counts is None:
                 continue
-            found.counted += 1
-            found.objects += counts.objects
-            found.renamed += counts.renamed
+            found.counted += counts.objects is not None
+            found.objects += counts.objects or 0
+            found.renamed += counts.renamed or 0
             found.rules += JobFacts(document, job).rules or 0
     found.is_counted = True
 

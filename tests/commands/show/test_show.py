@@ -54,6 +54,12 @@ def lost(document: Any, view: Any) -> set[tuple[type, Any]]:
     return found_in(not_secret(document)) - found_in(view)
 
 
+def test_a_job_without_a_list_of_objects_has_no_counts_of_kinds() -> None:
+    snapshot = Snapshot()
+    jobs = [snapshot.add_detail(raw, "j") for raw in (b'{"id":"j"}', b'{"id":"j","object_infos":[]}')]
+    assert [job_view(job, snapshot)["object_counts"] for job in jobs] == [None, {}]
+
+
 def test_every_value_of_the_sample_is_in_the_view(run_cli: RunCli) -> None:
     result = run_cli("show", str(SAMPLE), "--format", "json")
     assert result.exit_code == 0, result.output

@@ -12,6 +12,7 @@ from drs_inspector.domain.labels.time_words import moment_words
 from drs_inspector.domain.snapshot import Snapshot, SourceInfo
 from drs_inspector.domain.tables.definition import Cell, Kind
 from drs_inspector.domain.tables.documents import TABLES, Document, table_rows
+from drs_inspector.domain.tables.job_facts import known_counts
 from drs_inspector.storage.known_causes import known_causes
 from tests.domain.tables.made import DETAIL, LISTED, READ, picked, rows, snapshot_of
 
@@ -110,6 +111,35 @@ def test_what_was_not_read_is_null_and_says_why() -> None:
     assert picked([said], *counts) == [(4, 4, 1, 2, 1, False)]
     for name in ("endpoints", "objects", "rules", "tags", "speed_limits"):
         assert {row["job_id"] for row in rows(name, snapshot)} == {"j"}
+
+
+@pytest.mark.parametrize("padding", [0, 400_000], ids=["scanned", "built"])
+@pytest.mark.parametrize(
+    ("member", "counts"),
+    [
+        (b"", (None, None)),
+        (b',"object_infos":null', (None, None)),
+        (b',"object_infos":null,"object_infos":null', (None, None)),
+        (b',"object_switch":false', (None, None)),
+        (b',"object_infos":[]', (0, 0)),
+        (b',"object_infos":null,"object_infos":[]', (0, 0)),
+        (b',"\\u006fbject_infos":[]', (0, 0)),
+        (b',"object_infos":[{"id":"shop","type":"database","name":"shop"}]', (1, 0)),
+    ],
+)
+def test_a_job_without_a_list_of_objects_is_not_one_without_objects(
+    member: bytes, counts: tuple[int | None, int | None], padding: int
+) -> None:
+    snapshot = Snapshot()
+    job = snapshot.add_detail(b'{"id":"j"%b,"pad":"%b"}' % (member, b"x" * padding), "j")
+    assert known_counts(job) is None
+    assert picked(rows("jobs", snapshot), "objects", "renamed") == [counts]
+    (listed,) = rows("jobs", snapshot, columns=["objects"])
+    assert listed == {"objects": counts[0]}
+    # Opening the tab of its objects changes nothing.
+    fresh = Snapshot().add_detail(bytes(job.detail_given or b""), "j")
+    assert fresh.objects.count == (counts[0] or 0)
+    assert known_counts(fresh) == counts
 
 
 def test_objects_have_both_paths_and_their_rules() -> None:

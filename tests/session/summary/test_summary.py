@@ -63,6 +63,12 @@ def test_one_job_is_one_job() -> None:
     one = Stage(detail(1, object_infos=[{"id": "a", "type": "table", "name": "a", "select": "true"}])).summary()
     assert figure(one, "jobs") == "1 job, read in full"
     assert figure(one, "objects") == "1 object"
+    # A job without a list is not one without objects: the number is said to be of the others.
+    listed = [{"id": "a", "type": "table", "name": "a", "select": "true"}]
+    two = Stage(detail(1, object_infos=listed), detail(2, object_infos=None)).summary()
+    assert figure(two, "objects") == "1 object, in 1 of 2 jobs"
+    assert figure(Stage(detail(1, object_infos=None)).summary(), "objects") == ""
+    assert figure(Stage(detail(1, object_infos=[])).summary(), "objects") == "0 objects"
 
 
 def test_which_failed_and_why_and_which_is_latest_behind_is_said_without_a_click() -> None:

@@ -27,8 +27,9 @@ class ObjectSelectionView(JobPart):
         """Return the number of objects, None while that would take time, and where they are not listed."""
         job = context.snapshot.jobs[node.job_id or ""]
         counts = counts_at_once(job)
-        is_told = tells_objects(job) and not _is_whole_instance(job)
-        return counts.objects if counts is not None and (counts.objects or is_told) else None
+        if counts is None or (_is_whole_instance(job) and not counts.objects):
+            return None
+        return counts.objects
 
     def build(self, node: TreeNode, context: DetailContext) -> QWidget:
         """Show the selection, reading it in slices first when that was not done yet."""

@@ -11,7 +11,7 @@ from drs_inspector.domain.live.measured import Line, Measured, last_hour, limit_
 from drs_inspector.domain.tables.job_facts import ObjectCounts, counts_at_once, is_counted_at_once
 from drs_inspector.session.job_page.overview.basis import Basis, late_since
 from drs_inspector.session.job_page.page_rows import outside
-from drs_inspector.session.job_page.told_parts import tells_objects, tells_rules
+from drs_inspector.session.job_page.told_parts import tells_rules
 from drs_inspector.session.pictures.plot import number_words
 
 PROGRESS, OBJECTS, RULES = "Progress", "Objects", "Rules"
@@ -265,7 +265,7 @@ def _objects(basis: Basis, *, with_rules: bool = True) -> Iterator[Figure]:
     detail = job.detail
     if detail is not None and detail.object_switch is False and (counts is None or not counts.objects):
         yield Figure("Objects", "All", "the whole instance", door=OBJECTS)
-    elif counts is not None and tells_objects(job):
+    elif counts is not None and counts.objects is not None:
         yield Figure(
             "Objects", f"{counts.objects:,}", _counted_note(basis, counts, with_rules=with_rules), door=OBJECTS
         )
