@@ -201,9 +201,13 @@ async def rename_sign_in(secrets: SecretStore, old: str, new: str) -> None:
     All of it is written under the new name and read back before anything is removed under the old one. When that
     fails, what was saved is still there under the old name and nothing of it under the new one. What an earlier
     profile of the new name left is removed. Raises SecretStoreError.
+
+    Where names differ by the case of letters alone, a keyring may take both for one, as that of Windows does: then what
+    was removed under the old name is written once more.
     """
     if old == new:
         return
+    is_alike = old.casefold() == new.casefold()
     saved = {kind: await secrets.get(old, kind) for kind in saved_kinds()}
     try:
         for kind, text in saved.items():
@@ -216,8 +220,19 @@ async def rename_sign_in(secrets: SecretStore, old: str, new: str) -> None:
     except SecretStoreError:
         with contextlib.suppress(SecretStoreError):
             await delete_sign_in(secrets, new)
+            if is_alike:
+                await _put_back(secrets, old, saved)
         raise
     await delete_sign_in(secrets, old)
+    if is_alike:
+        await _put_back(secrets, new, saved)
+
+
+async def _put_back(secrets: SecretStore, name: str, saved: Mapping[SecretKind, str | None]) -> None:
+    """Write what is missing under a name, as it was removed under one that the keyring takes for the same."""
+    for kind, text in saved.items():
+        if text is not None and await secrets.get(name, kind) != text:
+            await secrets.set(name, kind, text)
 
 
 # The proxy

@@ -1,6 +1,7 @@
 """What is kept of a session: every whole reading, where its profile says so, whatever the disk says."""
 
 import asyncio
+import itertools
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
@@ -277,6 +278,18 @@ async def test_it_is_forgotten_with_everything_and_moves_with_the_name() -> None
     assert len(kept_profiles()) == 3
     assert await forget_everything(MemoryStore()) == ()
     assert not app_paths().history_folder.exists()
+
+
+def test_names_that_a_system_could_take_for_one_lose_nothing() -> None:
+    names = ("shop", "Shop", "SHOP.", "SHOP. ", "shop.", "con", ".", "..")
+    keep(names[0])
+    for before, after in itertools.pairwise(names):
+        keep_reading(before, snapshot_at(1), NOW)
+        rename_profile(before, after)
+    assert [one.name for one in kept_profiles()] == [".."]
+    (found,) = project_histories("..")
+    assert [one.head.number for one in found.readings] == list(range(1, len(names)))
+    assert open_reading("..", "latest").snapshot.jobs.keys() == snapshot_at(1).jobs.keys()
 
 
 def test_two_names_never_share_a_history() -> None:

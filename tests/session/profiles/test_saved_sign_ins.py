@@ -302,6 +302,39 @@ async def test_when_the_keyring_does_not_keep_the_new_name_the_old_one_stays_who
     assert kept(store, "new") == set()
 
 
+class OneCase(MemoryStore):
+    """A keyring that takes names for the same where the case of letters alone differs, as that of Windows does."""
+
+    lost = ""
+
+    async def get(self, profile: str, kind: SecretKind) -> str | None:
+        return await super().get(profile.casefold(), kind)
+
+    async def set(self, profile: str, kind: SecretKind, value: str) -> None:
+        if kind == self.lost and profile != "work":
+            raise SecretStoreError("Your keyring refused.")
+        await super().set(profile.casefold(), kind, value)
+
+    async def delete(self, profile: str, kind: SecretKind) -> None:
+        await super().delete(profile.casefold(), kind)
+
+
+async def test_a_name_in_other_letters_loses_nothing_where_the_keyring_knows_no_case() -> None:
+    store = OneCase()
+    await remembered_both(store)
+    await rename_sign_in(store, "work", "Work")
+    assert kept(store) == {"token", "password"}
+    store.lost = "password"
+    with pytest.raises(SecretStoreError):
+        await rename_sign_in(store, "work", "WORK")
+    assert kept(store) == {"token", "password"}
+    plain = MemoryStore()
+    await remembered_both(plain)
+    await rename_sign_in(plain, "work", "Work")
+    assert kept(plain) == set()
+    assert kept(plain, "Work") == {"token", "password"}
+
+
 async def test_forgetting_tries_everything_before_it_complains() -> None:
     class Stubborn(MemoryStore):
         async def delete(self, profile: str, kind: SecretKind) -> None:
