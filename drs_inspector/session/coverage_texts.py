@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
+from drs_inspector.domain.counting import are, counted
 from drs_inspector.domain.coverage import Coverage, ListCoverage, Part, Refusal, ReplyCoverage
 from drs_inspector.domain.labels.value_labels import scenario_label
 from drs_inspector.domain.printable import printable
@@ -56,7 +57,8 @@ def _first(sentences: tuple[str, ...]) -> tuple[str, ...]:
     """Return so many sentences as a person reads, the last of which counts the others."""
     if len(sentences) <= MOST_GAPS:
         return sentences
-    return *sentences[:MOST_GAPS], f"There are {len(sentences) - MOST_GAPS:,} more gaps, which are not said one by one."
+    left = len(sentences) - MOST_GAPS
+    return *sentences[:MOST_GAPS], f"There {are(left)} {counted(left, 'more gap')}, not said one by one."
 
 
 def list_words(one: ListCoverage) -> str:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from drs_inspector.cloud.http.sent_counts import Sent, sent_in_this_run
 from drs_inspector.cloud.http.sent_requests import SentRequest, what_is_never_sent, what_may_be_sent
+from drs_inspector.domain.counting import counted
 from drs_inspector.domain.reader_zone import reader_zone
 
 
@@ -42,9 +43,8 @@ def summary(shown: Iterable[Row]) -> str:
     all_rows = list(shown)
     never = sum(row.request.is_never_sent for row in all_rows)
     sent = sum(row.sent.times for row in all_rows)
-    return (
-        f"{len(all_rows) - never} kinds of requests may be sent, {never} never; {sent:,} requests were sent in this run"
-    )
+    sent_words = counted(sent, "request was", "requests were")
+    return f"{len(all_rows) - never} kinds of requests may be sent, {never} never; {sent_words} sent in this run"
 
 
 def as_text(shown: Iterable[Row]) -> str:

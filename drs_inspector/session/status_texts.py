@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from drs_inspector.cloud.network.regions import cloud_label
+from drs_inspector.domain.counting import counted
 from drs_inspector.domain.decoding.timestamps import read_timestamp, span_words
 from drs_inspector.domain.snapshot import SourceInfo
 from drs_inspector.session.events import FetchReport, Progress
@@ -38,7 +39,7 @@ def report_words(report: FetchReport) -> str:
     if report.unavailable:
         words.append(f"details of {report.unavailable:,} not read")
     if report.failed:
-        words.append(f"{report.failed:,} parts of the list could not be read")
+        words.append(f"{counted(report.failed, 'part')} of the list could not be read")
     if report.gaps:
         more = f" and {len(report.gaps) - 1:,} more" if len(report.gaps) > 1 else ""
         words.append(f"not complete: {report.gaps[0].rstrip('.')}{more}")

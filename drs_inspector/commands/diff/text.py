@@ -10,7 +10,11 @@ from drs_inspector.commands.table_output.said_around import wrapped
 from drs_inspector.commands.table_output.screen import Screen, Style, screen_of
 from drs_inspector.domain.compare.marks import Spans, changed_words
 from drs_inspector.domain.compare.result import Change, Comparison, Difference, JobChange
-from drs_inspector.domain.compare.words import SIGNS, counted, summary_words
+from drs_inspector.domain.compare.words import (
+    SIGNS,
+    summary_words,
+)
+from drs_inspector.domain.counting import counted
 from drs_inspector.domain.printable import printable
 from drs_inspector.session.compare.text import NOTHING, PlainText, values_of
 from drs_inspector.session.coverage_texts import coverage_lines

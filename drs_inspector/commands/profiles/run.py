@@ -12,6 +12,7 @@ from drs_inspector.commands.exit_codes import ALL_READ, SIGN_IN_REFUSED, SOME_UN
 from drs_inspector.commands.output import write_json, write_lines
 from drs_inspector.commands.running import run_to_end
 from drs_inspector.commands.terminal import utf8_streams
+from drs_inspector.domain.counting import counted
 from drs_inspector.domain.errors import InspectorError, SecretStoreError
 from drs_inspector.domain.printable import printable
 from drs_inspector.session.profiles.connection import method_of, values_of
@@ -50,7 +51,7 @@ def export_to(*, names: Sequence[str], output: str) -> int:
     wanted = list(names) or [profile.name for profile in read_profiles().profiles]
     _check_known(wanted)
     export_profiles(wanted, Path(output), replace=False)
-    write_lines(f"{len(wanted)} profiles written to {output}, without secrets.", err=True)
+    write_lines(f"{counted(len(wanted), 'profile')} written to {output}, without secrets.", err=True)
     return ALL_READ
 
 

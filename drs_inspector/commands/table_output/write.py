@@ -9,6 +9,7 @@ from drs_inspector.commands.table_output.destination import TABLE, Destination, 
 from drs_inspector.commands.table_output.screen import Screen, screen_of
 from drs_inspector.commands.table_output.text_table import NULL, Marks, table_lines
 from drs_inspector.commands.terminal import shown_status
+from drs_inspector.domain.counting import counted
 from drs_inspector.domain.tables.definition import RowSlice, TableRows
 from drs_inspector.storage.exports.tables.registry import table_format
 from drs_inspector.storage.exports.tables.table_format import TableOptions, encoded
@@ -31,7 +32,7 @@ def write_rows(
     if destination.form == TABLE:
         return _write_text(table, destination, null, is_chosen=is_chosen, marks=marks)
     with _progress(destination) as say, opened(destination) as stream:
-        options = TableOptions(spreadsheet=destination.spreadsheet, on_rows=lambda rows: say(f"{rows:,} rows"))
+        options = TableOptions(spreadsheet=destination.spreadsheet, on_rows=lambda rows: say(counted(rows, "row")))
         report = table_format(destination.form).write(table, stream, options)
     for note in report.notes:
         write_lines(note, err=True)
@@ -85,4 +86,4 @@ def _progress(destination: Destination) -> Iterator[Callable[[str], None]]:
 
 def _say_path(destination: Destination, rows: int) -> None:
     if destination.path:
-        write_note(f"{rows:,} rows written to {destination.path}")
+        write_note(f"{counted(rows, 'row')} written to {destination.path}")

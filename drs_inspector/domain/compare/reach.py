@@ -1,5 +1,6 @@
 """Why a job that one document has is not in the other: it is gone, it was not read there, or that is not known."""
 
+from drs_inspector.domain.counting import counted
 from drs_inspector.domain.coverage import Coverage, ListCoverage, Part
 from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.labels.value_labels import scenario_label
@@ -40,7 +41,8 @@ def _why_not_listed(scenario: str, coverage: Coverage, other: Snapshot) -> str:
     if not coverage.lists:
         return "no list of jobs was read there"
     if coverage.listed > other.total:
-        return f"that document says that {coverage.listed:,} jobs are in its lists, it has {other.total:,}"
+        listed = counted(coverage.listed, "job is", "jobs are")
+        return f"that document says that {listed} in its lists, it has {other.total:,}"
     if any(problem for problem in other.problems if problem.get("scenario") == scenario and scenario):
         return "its list could not be read there"
     fitting = [one for one in coverage.lists if one.scenario == scenario] if scenario else list(coverage.lists)

@@ -5,6 +5,7 @@ from typing import Final
 
 from drs_inspector.domain.compare.options import ALWAYS_MOVE, Section, Uncounted, UncountedValues
 from drs_inspector.domain.compare.result import Change, Comparison, Difference, JobChange, Kind, Verdict
+from drs_inspector.domain.counting import counted
 
 SIGNS: Final = {Change.ADDED: "+", Change.GONE: "-", Change.CHANGED: "~", Change.NOT_READ: "?"}
 SAME_SIGN: Final = "="
@@ -25,17 +26,13 @@ UNCOUNTED_WORDS: Final = {
     Uncounted.ORDER: "order of a list",
     Uncounted.NOT_READ: "read on one side only",
 }
+_ONE_UNCOUNTED: Final = {Uncounted.POSITIONS: "position", Uncounted.COMMANDS: "command"}
 _SPOKEN_KINDS: Final = {
     Kind.RENAMED: "name on the target of ",
     Kind.MOVED: "place of ",
     Kind.CONDITION: "condition of ",
 }
 _TOLD_FIRST: Final = {"status": "status", "error_code": "error", "error_message": "error", "list.error_msg": "error"}
-
-
-def counted(number: int, one: str, several: str = "") -> str:
-    """Return "1 field", "2 fields"."""
-    return f"{number:,} {one if number == 1 else several or f'{one}s'}"
 
 
 def summary_words(job: JobChange) -> str:
@@ -124,7 +121,12 @@ def uncounted_lines(uncounted: UncountedValues) -> Iterator[str]:
 
 
 def _listed(uncounted: UncountedValues, reasons: tuple[Uncounted, ...]) -> tuple[str, str] | None:
-    there = [(uncounted[reason], UNCOUNTED_WORDS[reason]) for reason in reasons if uncounted[reason]]
-    total = sum(count for count, _words in there)
-    is_one = "value is" if total == 1 else "values are"
-    return (f"{total:,} {is_one}", ", ".join(f"{count:,} {words}" for count, words in there)) if there else None
+    there = [uncounted_words(reason, uncounted[reason]) for reason in reasons if uncounted[reason]]
+    total = sum(uncounted[reason] for reason in reasons)
+    return (counted(total, "value is", "values are"), ", ".join(there)) if there else None
+
+
+def uncounted_words(reason: Uncounted, count: int) -> str:
+    """Return how many values were not counted for a reason: "1 command", "3 null or missing"."""
+    words = UNCOUNTED_WORDS[reason]
+    return counted(count, _ONE_UNCOUNTED.get(reason, words), words)

@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 
 import msgspec
 
+from drs_inspector.domain.counting import counted
 from drs_inspector.domain.map.ends import End, digest
 
 FOLDED_ABOVE: Final = 30
@@ -162,7 +163,11 @@ def _target(edge: Edge) -> str:
 def _together(key: str, side: Callable[[Edge], str], those: list[Node]) -> Node:
     engine = those[0].engine
     count = len(those)
-    words = f"{count:,} databases" if all(one.is_known for one in those) else f"{count:,} ends, not all are told"
+    words = (
+        counted(count, "database")
+        if all(one.is_known for one in those)
+        else f"{counted(count, 'end')}, not all are told"
+    )
     regions = {one.region for one in those}
     region = regions.pop() if len(regions) == 1 else ""
     return Node(digest(key, side.__name__), engine or "Product not told", words, engine, holds=count, region=region)

@@ -4,6 +4,7 @@ import json
 import re
 from time import perf_counter
 
+from drs_inspector.domain.counting import counted
 from drs_inspector.domain.rawjson.lines import JsonLine, JsonLines, outside_strings
 from drs_inspector.domain.rawjson.member_path import join_path
 
@@ -73,7 +74,7 @@ class PathFinder:
                 break
             path = f"{path}[{before}]" if mark == _OPENING[1] else self._with_key(path, child)
         deeper = len(self._stack) - DEEPEST_PATH
-        return f"{path} … {deeper:,} levels deeper" if deeper > 0 else path
+        return f"{path} … {counted(deeper, 'level')} deeper" if deeper > 0 else path
 
     def _first_rank(self, level: int) -> int:
         """Return how many containers before this one, in the same block, are open, too."""

@@ -13,6 +13,7 @@ import sys
 from collections.abc import Iterator
 from types import CodeType, TracebackType
 
+from drs_inspector.domain.counting import counted
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.domain.redaction.text import MASK, redact_start, redact_text
 
@@ -146,7 +147,7 @@ def _frames(first: TracebackType | None) -> Iterator[str]:
     left_out = len(steps) - FRAMES
     for number, step in enumerate(steps):
         if left_out > 0 and number == _FIRST_FRAMES:
-            yield f"... {left_out:,} more calls ..."
+            yield f"... {counted(left_out, 'more call')} ..."
         if left_out <= 0 or number < _FIRST_FRAMES or number >= _FIRST_FRAMES + left_out:
             yield f"{_module(step)}:{step.tb_lineno} {step.tb_frame.f_code.co_qualname}"
 

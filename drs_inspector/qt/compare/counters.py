@@ -8,7 +8,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from drs_inspector.domain.compare.options import CompareOptions, Uncounted, UncountedValues
-from drs_inspector.domain.compare.words import UNCOUNTED_WORDS, uncounted_lines
+from drs_inspector.domain.compare.words import uncounted_lines, uncounted_words
 from drs_inspector.qt.cells.look import ViewLook
 from drs_inspector.qt.compare.cells import draw_sign
 from drs_inspector.qt.counters.counter_cell import CounterCell, CounterFace
@@ -184,9 +184,7 @@ class CompareCounters(QFrame):
             action = self._menu.addAction(words + note)
             action.setCheckable(True)
             action.setChecked(bool(getattr(self._options, option)))
-            parts = [
-                f"{self._uncounted.get(one, 0):,} {UNCOUNTED_WORDS[one]}" for one in reasons if self._uncounted.get(one)
-            ]
+            parts = [uncounted_words(one, self._uncounted[one]) for one in reasons if self._uncounted.get(one)]
             action.setToolTip(plain_tip(", ".join(parts) or words))
             action.toggled.connect(lambda on, option=option: self.switched.emit(option, on))
 

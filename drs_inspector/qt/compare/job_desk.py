@@ -9,7 +9,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from drs_inspector.domain.compare.words import counted, unread_words
+from drs_inspector.domain.compare.words import (
+    unread_words,
+)
+from drs_inspector.domain.counting import counted
 from drs_inspector.qt.compare.job_head import JobHead
 from drs_inspector.qt.compare.table import CompareTable
 from drs_inspector.session.compare.alike import AlikeRows, alike_steps

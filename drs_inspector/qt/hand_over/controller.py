@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
+from drs_inspector.domain.counting import counted
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.qt.hand_over.dialog import HandOverChoice, HandOverDialog
 from drs_inspector.qt.hand_over.offer import Offer, proposed_name
@@ -137,7 +138,7 @@ class HandOverController:
         )
         self._remember(choice.path, exporter)
         notes = " ".join(("", *report.notes))
-        return f"{report.jobs:,} jobs written to {choice.path}{notes}", choice.path.parent
+        return f"{counted(report.jobs, 'job')} written to {choice.path}{notes}", choice.path.parent
 
     async def _write_comparison(self, choice: HandOverChoice, offer: Offer) -> tuple[str, Path]:
         exporter = offer.format_named(choice.exporter, choice.which, choice.key, with_archive=choice.archive)
@@ -170,7 +171,8 @@ class HandOverController:
                 self._remember(path, exporter)
                 jobs += report.jobs
                 files += 1
-        return f"{jobs:,} jobs written to {'' if exporter.adds else f'{files:,} files in '}{choice.path}", choice.path
+        place = "" if exporter.adds else f"{counted(files, 'file')} in "
+        return f"{counted(jobs, 'job')} written to {place}{choice.path}", choice.path
 
     def _remember(self, path: Path, exporter: Exporter) -> None:
         """Propose the folder next time, and offer what this program can open again."""

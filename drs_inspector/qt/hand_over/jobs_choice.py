@@ -10,6 +10,7 @@ from typing import Literal
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QLabel, QRadioButton, QVBoxLayout, QWidget
 
+from drs_inspector.domain.counting import counted
 from drs_inspector.domain.printable import printable
 from drs_inspector.qt.widgets.dialog_layout import note
 from drs_inspector.qt.widgets.elided_label import plain_tip
@@ -180,7 +181,9 @@ class JobsChoice(QWidget):
             a, b = self.comparison.jobs
             return f"{_jobs(a)} of A and {_jobs(b)} of B, as they were compared"
         sources = len(self._offered.documents)
-        return f"{_jobs(self.jobs)} of {f'{sources:,} sources' if self.is_every else printable(self.document.title)}"
+        return (
+            f"{_jobs(self.jobs)} of {counted(sources, 'source') if self.is_every else printable(self.document.title)}"
+        )
 
     def _count(self) -> None:
         """Say how many jobs each choice has; one without a job cannot be chosen."""
@@ -194,7 +197,7 @@ class JobsChoice(QWidget):
         self._radios["job"].setToolTip(plain_tip(document.job))
         self._radios["job"].setVisible(bool(document.job))
         jobs, files = sum(one.total for one in documents), sum(bool(one.total or one.of("all")) for one in documents)
-        self._say("every", "E&very source, a file each", f"{_jobs(jobs)}, {files:,} files")
+        self._say("every", "E&very source, a file each", f"{_jobs(jobs)}, {counted(files, 'file')}")
         comparison = self._offered.comparison
         if comparison is not None:
             self._say("comparison", "Co&mparison", comparison.answer)

@@ -7,6 +7,7 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from drs_inspector.domain.counting import counted
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.qt.history.dialog import KeptReadingsDialog
@@ -194,7 +195,9 @@ class KeptReadings:
             raise
         app.problems.over(about)
         self._show_source(session.key)
-        status.idle(" ".join((f"Reading {row.number:,} opened: {len(opened.snapshot.jobs):,} jobs.", *opened.notes)))
+        status.idle(
+            " ".join((f"Reading {row.number:,} opened: {counted(len(opened.snapshot.jobs), 'job')}.", *opened.notes))
+        )
 
     def _ask_export(self, row: ReadingRow) -> None:
         name = self._profile()

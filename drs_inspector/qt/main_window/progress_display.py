@@ -1,5 +1,6 @@
 """Shows what the sessions report: progress in the status bar, the source, and problems."""
 
+from drs_inspector.domain.counting import counted
 from drs_inspector.qt.main_window.concern import Concern
 from drs_inspector.qt.main_window.context import READING, AppContext
 from drs_inspector.session.events import (
@@ -87,8 +88,8 @@ class ProgressDisplay:
         sessions, current = self._app.workspace.sessions, self._app.current_session()
         others = len(sessions) - 1
         if current is None:
-            self._status.show_source(f"{len(sessions):,} sessions" if sessions else "")
-            self._app.window.show_title(f"{len(sessions):,} sessions" if sessions else "")
+            self._status.show_source(counted(len(sessions), "session") if sessions else "")
+            self._app.window.show_title(counted(len(sessions), "session") if sessions else "")
             return
         source, files = current.inspector.snapshot.source, file_names(current)
         words = source_words(source, files, "" if others else current.name)

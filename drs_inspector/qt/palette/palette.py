@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel
 
+from drs_inspector.domain.counting import counted
 from drs_inspector.qt.main_window.main_window import MainWindow
 from drs_inspector.qt.palette.commands import PaletteCommands
 from drs_inspector.qt.palette.model import PaletteModel
@@ -263,7 +264,7 @@ class Palette(Overlay):
         self.model.show_actions(candidate, actions)
         self.list.go_to(1)
         self.place()
-        announce(self.field, f"{len(actions)} actions, {self._phrase()}")
+        announce(self.field, f"{counted(len(actions), 'action')}, {self._phrase()}")
 
     def _choose(self, row: int) -> None:
         line = self.model.line(row)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QGuiApplication, QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
+from drs_inspector.domain.counting import counted
 from drs_inspector.domain.printable import printable
 from drs_inspector.qt.widgets.fields.link_button import LinkButton
 from drs_inspector.qt.widgets.icons import icon
@@ -50,7 +51,7 @@ class CoverageLine(QFrame):
         """Show the sentences; ``unread`` jobs have no details. No sentence hides the line."""
         shown = list(sentences[:_LINES])
         if len(sentences) > _LINES:
-            shown.append(f"{len(sentences) - _LINES:,} more gaps: see the Summary.")
+            shown.append(f"{counted(len(sentences) - _LINES, 'more gap')}: see the Summary.")
         self._text.setText("\n".join(map(printable, shown)))
         self.unread.setText(f"Show the {unread:,}")
         self.unread.setVisible(bool(unread))

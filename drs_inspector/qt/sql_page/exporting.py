@@ -9,6 +9,7 @@ from typing import Final
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu, QWidget
 
+from drs_inspector.domain.counting import counted
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.domain.tables.definition import TableRows
 from drs_inspector.qt.main_window.concern import Concern
@@ -80,7 +81,7 @@ class AnswerExport(QObject):
             raise
         self._app.problems.over(_ABOUT)
         notes = "".join(f". {note}" for note in report.notes)
-        status.idle(f"{report.rows:,} rows written to {path}{notes}")
+        status.idle(f"{counted(report.rows, 'row')} written to {path}{notes}")
 
     async def _all_rows(self, path: Path, form: ExportForm, asked: AskedQuery) -> TableReport:
         """Ask again, in a process of its own, and write what comes: another query may run meanwhile."""

@@ -6,7 +6,14 @@ from typing import Final, NamedTuple, overload
 
 from drs_inspector.domain.compare.options import Section
 from drs_inspector.domain.compare.result import Change, Comparison, Difference, JobChange
-from drs_inspector.domain.compare.words import CHANGE_WORDS, SAME_SIGN, SAME_WORDS, SIGNS, counted, summary_words
+from drs_inspector.domain.compare.words import (
+    CHANGE_WORDS,
+    SAME_SIGN,
+    SAME_WORDS,
+    SIGNS,
+    summary_words,
+)
+from drs_inspector.domain.counting import counted
 from drs_inspector.domain.steps import Step
 
 BESIDE: Final = "Rules that belong to no job"

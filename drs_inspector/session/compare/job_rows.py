@@ -16,10 +16,10 @@ from drs_inspector.domain.compare.words import (
     CHANGE_WORDS,
     SAME_WORDS,
     UNCOUNTED_WORDS,
-    counted,
     same_words,
     section_words,
 )
+from drs_inspector.domain.counting import counted
 from drs_inspector.domain.steps import Step
 from drs_inspector.session.compare.alike import AlikeRows
 from drs_inspector.session.compare.job_list import ListedJob

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Final, NamedTuple
 
-from drs_inspector.domain.compare.words import counted
+from drs_inspector.domain.counting import counted
 from drs_inspector.domain.decoding.timestamps import read_timestamp
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.domain.labels.time_words import NO_BREAK, moment_words

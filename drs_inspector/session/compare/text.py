@@ -12,11 +12,11 @@ from drs_inspector.domain.compare.words import (
     SAME_SIGN,
     SAME_WORDS,
     SIGNS,
-    counted,
     uncounted_lines,
     unread_words,
     verdict_words,
 )
+from drs_inspector.domain.counting import counted
 from drs_inspector.domain.decoding.timestamps import read_timestamp
 from drs_inspector.domain.labels.time_words import NO_BREAK, moment_words
 from drs_inspector.domain.printable import both_ends, printable

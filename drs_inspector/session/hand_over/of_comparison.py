@@ -2,7 +2,10 @@
 
 from collections.abc import Collection, Sequence
 
-from drs_inspector.domain.compare.words import counted, verdict_words
+from drs_inspector.domain.compare.words import (
+    verdict_words,
+)
+from drs_inspector.domain.counting import counted
 from drs_inspector.domain.snapshot import Snapshot, SourceInfo
 from drs_inspector.session.compare.question import Answer
 from drs_inspector.session.hand_over.compared import Compared, compared_documents

@@ -16,6 +16,7 @@ from drs_inspector.domain.compare.reach import why_no_details, why_not_proved
 from drs_inspector.domain.compare.result import Change, JobChange, MatchedBy
 from drs_inspector.domain.compare.rules.beside import RulesBeside
 from drs_inspector.domain.compare.words import section_words
+from drs_inspector.domain.counting import counted
 from drs_inspector.domain.decoding.timestamps import read_timestamp
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.domain.steps import Step, at_once
@@ -313,7 +314,7 @@ class _Telling:
         unread = numbers[: asked - bool(proof)]
         if unread:
             left = len(numbers) - asked if not proof else 0
-            note = f"{why}; {left:,} later ones were not asked" if left else why
+            note = f"{why}; {counted(left, 'later one was', 'later ones were')} not asked" if left else why
             self._add(JobRow(RowKind.NOT_READ, self._time(unread[0]), until=self._time(unread[-1]), note=note))
         if proof:
             self._is_gone = True

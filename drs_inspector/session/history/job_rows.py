@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple
 from drs_inspector.domain.compare.options import UncountedValues
 from drs_inspector.domain.compare.result import Change
 from drs_inspector.domain.compare.words import CHANGE_WORDS, uncounted_lines
+from drs_inspector.domain.counting import are, counted
 from drs_inspector.domain.decoding.timestamps import Timestamp, read_timestamp
 from drs_inspector.domain.labels.time_words import moment_words
 from drs_inspector.domain.printable import both_ends, printable
@@ -190,7 +191,7 @@ def over_words(found: JobChanges, now: datetime | None) -> Iterator[str]:
             is_sure = not found.damaged and not found.unreadable
             yield "None of them has this job." if is_sure else "None of those that can be read has this job."
     if found.earlier_readings:
-        yield f"{found.earlier_readings:,} earlier ones were not looked at."
+        yield f"{counted(found.earlier_readings, 'earlier one was', 'earlier ones were')} not looked at."
     if found.damaged:
         yield f"{_numbers(found.damaged)} {_is_or_are(found.damaged)} damaged or missing, and nothing is said of them."
     if found.unreadable:
@@ -198,7 +199,7 @@ def over_words(found: JobChanges, now: datetime | None) -> Iterator[str]:
     if found.earlier_from is not None:
         yield f"Changes before {found.earlier_from.words(now)} were not compared."
     if found.more_rows:
-        yield f"{found.more_rows:,} earlier rows are left out."
+        yield f"{counted(found.more_rows, 'earlier row')} {are(found.more_rows)} left out."
     if found.is_older:
         yield "What is shown was read before the newest of them, and is not compared with it."
     yield from uncounted_lines(found.uncounted)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from drs_inspector.domain.counting import counted
 from drs_inspector.session.history.opening import ProjectHistory
 from drs_inspector.session.start_page.recent_files import size_words
 from drs_inspector.storage.history.source_history import KeptReading
@@ -11,7 +12,7 @@ from drs_inspector.storage.profiles.store import Profile
 def reading_line(reading: KeptReading) -> str:
     """Return a reading in a line: number, time, jobs, what was read of them, the size of its file."""
     head = reading.head
-    words = [f"{head.number:>6}", head.read_at or head.kept_at or "time unknown", f"{head.jobs:,} jobs"]
+    words = [f"{head.number:>6}", head.read_at or head.kept_at or "time unknown", counted(head.jobs, "job")]
     words.append(f"{head.details:,} of {head.wanted:,} details")
     words.append("complete" if head.complete else "not complete")
     return "  ".join((*words, size_words(reading.bytes)))
@@ -34,8 +35,8 @@ def wish_words(profile: Profile) -> str:
     if not profile.keep_readings:
         return f"Readings of {profile.name} are not kept."
     limits = [
-        f"{profile.kept_readings:,} readings" if profile.kept_readings else "",
-        f"{profile.kept_days:,} days" if profile.kept_days else "",
+        counted(profile.kept_readings, "reading") if profile.kept_readings else "",
+        counted(profile.kept_days, "day") if profile.kept_days else "",
         f"{profile.kept_megabytes:,} MB" if profile.kept_megabytes else "",
     ]
     words = ", ".join(filter(None, limits))

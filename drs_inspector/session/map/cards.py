@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
+from drs_inspector.domain.counting import counted
 from drs_inspector.domain.health.words import HealthKey
 from drs_inspector.domain.map.graph import Edge, JobKey, Node
 from drs_inspector.domain.tables.job_facts import counts_at_once
@@ -111,7 +112,8 @@ def coverage_words(shown: JobMap) -> str:
             f"{shown.drawn:,} of {shown.total:,} jobs have a line of their own, {shown.alone:,} share one with others."
         )
     if shown.left_out:
-        said.append(f"{shown.left_out:,} jobs are not drawn: there are too many lines. A filter shows fewer.")
+        left_out = counted(shown.left_out, "job is", "jobs are")
+        said.append(f"{left_out} not drawn: there are too many lines. A filter shows fewer.")
     return " ".join(said)
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from itertools import pairwise
 from typing import Final, NamedTuple
 
+from drs_inspector.domain.counting import counted
 from drs_inspector.domain.jobs.fields import SpeedLimit
 from drs_inspector.domain.labels.time_words import NO_BREAK
 from drs_inspector.domain.printable import printable, shortened
@@ -83,7 +84,7 @@ def day_band_of(limits: Sequence[SpeedLimit], now: float, zone: tzinfo | None = 
         else:
             problems.append(read)
     if len(limits) > MOST_WINDOWS:
-        problems.append(f"{len(limits) - MOST_WINDOWS:,} more windows are not drawn")
+        problems.append(f"{counted(len(limits) - MOST_WINDOWS, 'more window is', 'more windows are')} not drawn")
     if any(not one.is_utc for one in windows):
         problems.append("a window is not in UTC; it is drawn as local time")
     held = [one for window in windows for one in _on_days(window, today, zone) if one.end > begin and one.begin < end]

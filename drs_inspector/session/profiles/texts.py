@@ -9,6 +9,7 @@ from drs_inspector.cloud.iam.methods.base import SignInMethod
 from drs_inspector.cloud.iam.sign_in_errors import ProjectDomainNeededError
 from drs_inspector.cloud.network.regions import find_region, load_regions
 from drs_inspector.cloud.network.settings import NetworkSettings, describe_proxy
+from drs_inspector.domain.counting import counted
 from drs_inspector.domain.decoding.timestamps import read_timestamp
 from drs_inspector.domain.errors import InspectorError, SignInError
 from drs_inspector.domain.reader_zone import reader_zone
@@ -192,7 +193,7 @@ def project_words(profile: Profile) -> str:
     if profile.all_projects:
         return "all projects"
     if profile.projects:
-        return f"{len(profile.projects)} projects"
+        return counted(len(profile.projects), "project")
     return profile.project_name or profile.project_id
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import partial
 from typing import Final
 
+from drs_inspector.domain.counting import are, counted
 from drs_inspector.domain.decoding.drift import Drift
 from drs_inspector.domain.decoding.timestamps import Timestamp
 from drs_inspector.domain.explanations.explanation import COMPARE_CODE, PRECHECK_ITEM
@@ -306,7 +307,9 @@ def _quota(told: Told, _now: datetime) -> Content:
         return Content(rows=reply_rows(told.raws[0]))
     tone = "amber" if quota > 0 and used >= quota * 0.9 else ""
     answer = (
-        f"{used:,} of {quota:,} jobs are in use." if quota >= 0 else f"{used:,} jobs are in use; there is no limit."
+        f"{used:,} of {quota:,} jobs are in use."
+        if quota >= 0
+        else f"{counted(used, 'job')} {are(used)} in use; there is no limit."
     )
     return Content(answer, tone, rows=reply_rows(told.raws[0]))
 

@@ -9,7 +9,6 @@ from drs_inspector.domain.compare.words import (
     CHANGE_WORDS,
     SIGNS,
     UNCOUNTED_WORDS,
-    counted,
     same_words,
     section_words,
     summary_words,
@@ -17,6 +16,7 @@ from drs_inspector.domain.compare.words import (
     unread_words,
     verdict_words,
 )
+from drs_inspector.domain.counting import counted
 from drs_inspector.domain.health.health import reading_time
 from drs_inspector.domain.labels.time_words import moment_words
 from drs_inspector.domain.report.changes import (

@@ -11,7 +11,7 @@ from enum import StrEnum
 from html import unescape
 from typing import BinaryIO, Final, NamedTuple
 
-from drs_inspector.domain.compare.words import counted
+from drs_inspector.domain.counting import counted
 from drs_inspector.domain.errors import FileProblemError
 from drs_inspector.domain.health.figures import DEFAULT_LIMITS
 from drs_inspector.session.job_page.page_rows import outside
@@ -177,7 +177,7 @@ def read_options(report: BinaryIO, name: str) -> ReportOptions:
 
 def options_words(options: ReportOptions) -> tuple[str, ...]:
     """Return in lines what a report says of how it was made: for who verifies it, as none of it is proved."""
-    jobs = "all jobs" if options.jobs is None else f"{_count(options):,} chosen jobs"
+    jobs = "all jobs" if options.jobs is None else counted(_count(options), "chosen job")
     level = "secrets alone are left out" if options.level is None else f"level {options.level}"
     filtered = f", by the filter {outside(options.filter)}" if options.filter else ""
     made = options.made_at or "at a time that it does not name"

@@ -6,6 +6,7 @@ from collections.abc import Generator
 from time import perf_counter
 from typing import NamedTuple
 
+from drs_inspector.domain.counting import counted
 from drs_inspector.domain.jobs.job import Job
 from drs_inspector.domain.jobs.raw_reply import BIG
 from drs_inspector.domain.objects.selection import ObjectSelection, build_object_selection
@@ -124,7 +125,7 @@ class HitContext:
         for table in rule.objects[:_TABLES]:
             self._add("On", table_text(table))
         if len(rule.objects) > _TABLES:
-            self._add("On", f"{len(rule.objects) - _TABLES:,} more tables", is_data=False, finds=False)
+            self._add("On", counted(len(rule.objects) - _TABLES, "more table"), is_data=False, finds=False)
 
     def _read_json(self, job: Job | None) -> Generator[object, None, None]:
         """Add the lines around the value."""

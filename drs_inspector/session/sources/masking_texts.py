@@ -1,5 +1,6 @@
 """What a masking does, in words: for a cell of the table of classes, and what can be read after it."""
 
+from drs_inspector.domain.counting import are, counted
 from drs_inspector.domain.redaction.allow_list import CLASSES, Policy
 from drs_inspector.session.sources.masking_preview import ClassPreview, MaskingPreview
 
@@ -31,7 +32,7 @@ def what_stays(policy: Policy | None, preview: MaskingPreview | None) -> str:
     stays = classes - preview.replaced_before
     kept = [f"{one.count:,} {_within(CLASSES[one.name].title)}" for one in preview.classes if one.name in stays]
     gone = sum(one.count for one in preview.classes if one.name not in stays)
-    replaced = "Nothing but secrets is left out" if policy is None else f"{gone:,} values are replaced"
+    replaced = "Nothing but secrets is left out" if policy is None else f"{counted(gone, 'value')} {are(gone)} replaced"
     words = f"{replaced}. {_STAYS}: {_listed(f'{preview.structure:,} {_ALWAYS}', kept)}"
     before = [_within(title.title) for name, title in CLASSES.items() if name in preview.replaced_before & classes]
     return f"{words} Replaced already before the file was opened: {', '.join(before)}." if before else words

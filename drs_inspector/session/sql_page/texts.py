@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from drs_inspector.domain.counting import counted
 from drs_inspector.domain.decoding.timestamps import Timestamp
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.domain.labels.time_words import NO_BREAK, moment_words
@@ -83,15 +84,15 @@ def progress_words(progress: RunProgress, rows: int) -> str:
     if progress.stage == "checking":
         return "The file is being checked first…"
     if progress.stage == "tables":
-        return f"Reading tables: {progress.table}, {progress.rows:,} rows"
-    so_far = f", {rows:,} rows so far" if rows else ""
+        return f"Reading tables: {progress.table}, {counted(progress.rows, 'row')}"
+    so_far = f", {counted(rows, 'row')} so far" if rows else ""
     return f"Running, {progress.seconds:.1f}{NO_BREAK}s{so_far}"
 
 
 def rows_words(rows: int, *, is_cut: bool) -> str:
     """Return the number of rows, and that there are more."""
     if is_cut:
-        return f"First {rows:,} rows"
+        return "First row" if rows == 1 else f"First {rows:,} rows"
     return "1 row" if rows == 1 else f"{rows:,} rows"
 
 

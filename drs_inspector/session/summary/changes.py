@@ -2,13 +2,19 @@
 
 from datetime import datetime
 
+from drs_inspector.domain.counting import counted
 from drs_inspector.domain.health.words import HEALTH_WORDS
 from drs_inspector.domain.labels.time_words import moment_words
 from drs_inspector.domain.printable import printable
 from drs_inspector.session.health.job_marks import Mark
 from drs_inspector.session.summary.gathered import Gathered, Seen
 from drs_inspector.session.summary.jobs import door_of, name_of
-from drs_inspector.session.summary.values import MOST_ROWS, Card, Row, counted, listed
+from drs_inspector.session.summary.values import (
+    MOST_ROWS,
+    Card,
+    Row,
+    listed,
+)
 
 
 def changed_card(found: Gathered, since: datetime | None) -> Card | None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from drs_inspector.domain.counting import counted
 from drs_inspector.domain.health.health import reading_time
 from drs_inspector.domain.health.words import HEALTH_WORDS, HealthKey
 from drs_inspector.domain.labels.time_words import moment_words
@@ -22,7 +23,13 @@ from drs_inspector.session.coverage_texts import (
 from drs_inspector.session.job_tree.node import NodeKind, TreeNode
 from drs_inspector.session.summary.filters import filter_text, of_scenario
 from drs_inspector.session.summary.gathered import Gathered
-from drs_inspector.session.summary.values import Card, Door, Row, Source, counted, listed
+from drs_inspector.session.summary.values import (
+    Card,
+    Door,
+    Row,
+    Source,
+    listed,
+)
 
 _MOST_LINES: Final = 6
 _LONGEST_LINE: Final = 600
@@ -44,7 +51,9 @@ def read_card(sources: Sequence[Source], found: Gathered, scenario: str | None) 
     ages = {_read_at(source) for source in sources}
     lines = list(_lines(sources, "" if scenario is None else "Of the whole source: "))
     if len(lines) > _MOST_LINES:
-        lines[_MOST_LINES:] = [f"{len(lines) - _MOST_LINES:,} more gaps are in the summaries of the sources."]
+        lines[_MOST_LINES:] = [
+            f"{counted(len(lines) - _MOST_LINES, 'more gap is', 'more gaps are')} in the summaries of the sources."
+        ]
     caption = ages.pop() if len(ages) == 1 else ""
     return Card("read", "What was read", tuple(rows), caption=caption, lines=tuple(lines))
 
@@ -142,7 +151,11 @@ def sources_card(sources: Sequence[Source]) -> Card | None:
     """Return a row for each source, which leads to its summary; None where there is one alone."""
     if len(sources) < 2:
         return None
-    lines = (f"{len(sources) - _MOST_SOURCES:,} more sources are open.",) if len(sources) > _MOST_SOURCES else ()
+    lines = (
+        (f"{counted(len(sources) - _MOST_SOURCES, 'more source is', 'more sources are')} open.",)
+        if len(sources) > _MOST_SOURCES
+        else ()
+    )
     return Card("sources", "Sources", tuple(map(_source, sources[:_MOST_SOURCES])), lines=lines)
 
 

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from drs_inspector.domain.counting import counted
 from drs_inspector.domain.health.words import HEALTH_WORDS, HealthKey
 from drs_inspector.domain.labels.time_words import duration_words
 from drs_inspector.domain.printable import printable, shortened
@@ -9,7 +10,13 @@ from drs_inspector.domain.query.nodes import Condition, Node, Not, Op
 from drs_inspector.session.summary.filters import LONGEST_VALUE, filter_text, of_health, of_ids
 from drs_inspector.session.summary.gathered import Failures, Gathered, Seen
 from drs_inspector.session.summary.jobs import door_of, name_of
-from drs_inspector.session.summary.values import MOST_ROWS, Card, Door, Row, counted, listed
+from drs_inspector.session.summary.values import (
+    MOST_ROWS,
+    Card,
+    Door,
+    Row,
+    listed,
+)
 
 _MOST_JOBS, _MOST_OF_MANY = 3, 1
 """So many jobs are named below a cause: below each of a few, and of many."""
@@ -30,7 +37,9 @@ def failed_card(found: Gathered, within: Node | None) -> Card | None:
         named = sorted(failures.jobs, key=lambda one: one[0])[: _MOST_JOBS if len(causes) <= _FEW else _MOST_OF_MANY]
         rows += [_job(age, seen) for age, seen in named]
     left = sum(len(one.jobs) for one in causes[MOST_ROWS:])
-    lines = (f"{counted(left, 'more job')} failed for {len(causes) - MOST_ROWS:,} other causes.",) if left else ()
+    lines = (
+        (f"{counted(left, 'more job')} failed for {counted(len(causes) - MOST_ROWS, 'other cause')}.",) if left else ()
+    )
     return Card(
         "failed",
         "Why jobs failed",

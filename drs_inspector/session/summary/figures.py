@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
+from drs_inspector.domain.counting import counted
 from drs_inspector.domain.health.words import HealthKey
 from drs_inspector.domain.labels.time_words import NO_BREAK, duration_words, moment_words, whole_percent
 from drs_inspector.domain.labels.value_labels import scenario_label
@@ -12,7 +13,12 @@ from drs_inspector.session.summary.gathered import Gathered, remaining
 from drs_inspector.session.summary.jobs import door_of, name_of
 from drs_inspector.session.summary.lags import by_lag
 from drs_inspector.session.summary.quota import quota_of
-from drs_inspector.session.summary.values import Door, Figure, Source, counted, listed
+from drs_inspector.session.summary.values import (
+    Door,
+    Figure,
+    Source,
+    listed,
+)
 
 _SHOWN_COPIES = 2
 _WORST = {"lag": "worst lag", "rpo": "worst RPO", "rto": "worst RTO"}

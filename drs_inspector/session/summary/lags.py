@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from drs_inspector.domain.counting import counted
 from drs_inspector.domain.health.words import HealthKey
 from drs_inspector.domain.labels.time_words import duration_words
 from drs_inspector.domain.live.measured import FIGURE_WORDS, last_hour, trend_words
@@ -10,7 +11,13 @@ from drs_inspector.domain.query.nodes import Node
 from drs_inspector.session.summary.filters import filter_text, of_health
 from drs_inspector.session.summary.gathered import Gathered, Lag
 from drs_inspector.session.summary.jobs import door_of, name_of
-from drs_inspector.session.summary.values import MOST_ROWS, Card, Door, Row, counted, listed
+from drs_inspector.session.summary.values import (
+    MOST_ROWS,
+    Card,
+    Door,
+    Row,
+    listed,
+)
 
 _SAID_BY_FIGURES: Final = ("would lose", "would take")
 

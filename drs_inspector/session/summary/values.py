@@ -114,11 +114,6 @@ class Summary(msgspec.Struct, frozen=True):
         return next((card for card in self.cards if card.key == key), None)
 
 
-def counted(count: int, word: str, words: str = "") -> str:
-    """Return a number with its word: "1 job", "4 jobs"."""
-    return f"{count:,} {word if count == 1 else words or f'{word}s'}"
-
-
 def listed(parts: Sequence[str]) -> str:
     """Return the parts that are there, as one phrase."""
     return ", ".join(filter(None, parts))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from drs_inspector.domain.counting import counted
 from drs_inspector.domain.health.judged import phase_of
 from drs_inspector.domain.live.suits import AboutJob
 from drs_inspector.domain.read_calls.call import ReadCall
@@ -32,12 +33,12 @@ class ReadOnce(NamedTuple):
         if not self.running:
             return "No job is running: nothing was read besides lists and details."
         of = (
-            f"{self.asked:,} running jobs"
+            counted(self.asked, "running job")
             if self.asked == self.running
             else f"{self.asked:,} of {self.running:,} running jobs"
         )
         refused = f", {self.refused:,} refused" if self.refused else ""
-        return f"{self.read:,} replies about {of}{refused}."
+        return f"{counted(self.read, 'reply', 'replies')} about {of}{refused}."
 
 
 async def read_running(inspector: Inspector, *, most_jobs: int | None = None) -> ReadOnce:

@@ -6,6 +6,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
+from drs_inspector.domain.counting import counted
 from drs_inspector.domain.coverage import Coverage, details_of
 from drs_inspector.domain.errors import FileProblemError
 from drs_inspector.domain.rawjson.split import BrokenJsonError
@@ -267,11 +268,11 @@ def _differences(name: str, said: Coverage, snapshot: Snapshot) -> Iterator[str]
     chosen = said.asked.jobs if said.part is None or said.part.jobs is None else said.part.jobs
     held = details_of(snapshot.jobs, snapshot.unavailable, chosen, stale=frozenset(said.details.stale))
     if said.details.read != held.read:
-        yield f"{name} says that it has the details of {said.details.read:,} jobs, it has {held.read:,}."
+        yield f"{name} says that it has the details of {counted(said.details.read, 'job')}, it has {held.read:,}."
     if said.details.refused_jobs != held.refused_jobs:
-        counted = f"{said.details.refused_jobs:,} jobs whose details were refused"
-        yield f"{name} counts {counted}, it has {held.refused_jobs:,}."
+        refused = counted(said.details.refused_jobs, "job")
+        yield f"{name} counts {refused} whose details were refused, it has {held.refused_jobs:,}."
     if said.details.wanted < held.wanted:  # when it is more, the numbers say themselves that some were not read
-        yield f"{name} says that it covers {said.details.wanted:,} jobs, it has {held.wanted:,}."
+        yield f"{name} says that it covers {counted(said.details.wanted, 'job')}, it has {held.wanted:,}."
     if said.listed > snapshot.total:
-        yield f"{name} says that {said.listed:,} jobs are in its lists, it has {snapshot.total:,}."
+        yield f"{name} says that {counted(said.listed, 'job is', 'jobs are')} in its lists, it has {snapshot.total:,}."

@@ -60,7 +60,8 @@ class JsonCopies(QObject):
             return "Copied the selected text as it was received"
         if len(chosen) > _LINES_TO_COPY or last.end - first.start > _BYTES_TO_COPY // 4:
             self._copy(lines.token_text(first.start, last.end))
-            return f"Copied {len(chosen):,} lines as the cloud sent them, without line breaks of our own"
+            some = counted(len(chosen), "1 line", "lines")
+            return f"Copied {some} as the cloud sent them, without line breaks of our own"
         self._copy("\n".join(lines.text(lines.line(number)) for number in chosen))
         return f"Copied {counted(len(chosen), '1 line', 'lines')}"
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from drs_inspector.domain.counting import are, counted
 from drs_inspector.qt.peek.body import HealthGlyph
 from drs_inspector.qt.peek.labels import coloured, one_line, wrapped
 from drs_inspector.qt.widgets.link_button import LinkButton
@@ -84,7 +85,9 @@ def family(members: Sequence[Member], unlisted: int, open_job: Go, parent: QWidg
     for member in members:
         column.addWidget(_member(member, open_job, body))
     if unlisted:
-        more = one_line(f"{unlisted:,} more subtasks are in the list of jobs", body, role=TypeRole.SMALL)
+        more = one_line(
+            f"{counted(unlisted, 'more subtask')} {are(unlisted)} in the list of jobs", body, role=TypeRole.SMALL
+        )
         column.addWidget(coloured(more, tone_colour("grey")))
     return body
 

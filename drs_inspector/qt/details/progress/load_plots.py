@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from drs_inspector.domain.counting import counted
 from drs_inspector.domain.explanations.explanation import METRIC
 from drs_inspector.domain.explanations.topics import Topic
 from drs_inspector.qt.panes.explaining import tip_words
@@ -146,7 +147,9 @@ class LoadPlots:
     def _show_more(self) -> None:
         count = len(self._loads.more)
         self.fold.setText("Fewer" if self._is_open else f"{count:,} more")
-        self.fold.setAccessibleName(f"{count:,} more figures of Cloud Eye, {'un' if self._is_open else ''}folded")
+        self.fold.setAccessibleName(
+            f"{counted(count, 'more figure')} of Cloud Eye, {'un' if self._is_open else ''}folded"
+        )
         self.fold.updateGeometry()
         self.fold.setVisible(bool(count))
         if self._is_open:

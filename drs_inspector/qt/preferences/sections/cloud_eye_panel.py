@@ -5,6 +5,7 @@ from typing import Final
 
 from PySide6.QtWidgets import QCheckBox, QSizePolicy, QVBoxLayout, QWidget
 
+from drs_inspector.domain.counting import counted
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.domain.printable import both_ends, printable
 from drs_inspector.qt.main_window.context import AppContext
@@ -42,7 +43,7 @@ class CloudEyePanel(QWidget):
         for profile in profiles[:_MOST]:
             self._add_profile(profile)
         if len(profiles) > _MOST:
-            self._column.addWidget(note(f"and {len(profiles) - _MOST:,} more profiles, not shown here", self))
+            self._column.addWidget(note(f"and {counted(len(profiles) - _MOST, 'more profile')}, not shown here", self))
         if not profiles and not others:
             self._column.addWidget(note("There is no profile and no open source to switch it on for.", self))
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 from drs_inspector.domain.compare.marks import Spans, changed_words
+from drs_inspector.domain.counting import are, counted
 from drs_inspector.domain.report.changes import ChangedJob, ChangeRow, ChangeSection, ComparedDocument, ComparisonPart
 from drs_inspector.storage.exports.html.elements import Child, Element, element, of_children
 from drs_inspector.storage.exports.html.job_section import figures
@@ -46,7 +47,7 @@ def changes_said(changes: Changes, *, unfolded: bool) -> Iterator[Child]:
         yield from _section(part.beside, "rules beside replies")
     yield of_children("div", (_job(one, is_open=unfolded) for one in changes.jobs), class_="changed")
     if part.unlisted:
-        yield element("p", f"{part.unlisted:,} more jobs are not listed here: {_MORE}")
+        yield element("p", f"{counted(part.unlisted, 'more job is', 'more jobs are')} not listed here: {_MORE}")
 
 
 def _document(one: ComparedDocument) -> Element:
@@ -102,7 +103,11 @@ def _section(section: ChangeSection, of: str) -> Iterator[Child]:
     if section.rows:
         yield table(words, _ROWS, map(_row, section.rows), head_at=1)
     if section.unlisted:
-        yield element("p", f"{section.unlisted:,} more changes are not listed here: {_MORE}", class_="second")
+        yield element(
+            "p",
+            f"{counted(section.unlisted, 'more change')} {are(section.unlisted)} not listed here: {_MORE}",
+            class_="second",
+        )
 
 
 def _row(row: ChangeRow) -> tuple[Child, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from drs_inspector.domain.counting import counted
 from drs_inspector.domain.report.values import Failure, JobPart, Selection, Value
 from drs_inspector.storage.exports.html.elements import Child, Element, element, of_children, place
 from drs_inspector.storage.exports.html.tables import Head, job_link, joined, place_of, state, table
@@ -42,14 +43,22 @@ def _said(part: JobPart) -> Iterator[Child]:
         yield element("h4", "From and to")
         yield table(f"Both ends of {part.job.name}. {part.ends_words}", _ENDS, _ends(part))
         if part.ends_unlisted:
-            yield element("p", f"{part.ends_unlisted:,} more values of the ends are in the archive.", class_="second")
+            yield element(
+                "p",
+                _in_archive(part.ends_unlisted, "more value of the ends", "more values of the ends"),
+                class_="second",
+            )
     if part.selection is not None:
         yield from _selection(part, part.selection)
     if part.rules:
         yield element("h4", "Rules")
         yield table(f"Transformation rules of {part.job.name}", _RULES, _rules(part))
         if part.rules_unlisted:
-            yield element("p", f"{part.rules_unlisted:,} more rules are in the archive.", class_="second")
+            yield element(
+                "p",
+                _in_archive(part.rules_unlisted, "more rule", "more rules"),
+                class_="second",
+            )
     if part.settings_words:
         yield element("h4", "Settings")
         yield element("p", part.settings_words)
@@ -60,7 +69,11 @@ def _said(part: JobPart) -> Iterator[Child]:
         yield element("h4", "Parameters")
         yield table(f"Parameters of {part.job.name}: {part.parameters_words}", _PARAMETERS, _parameters(part))
         if part.parameters_unlisted:
-            yield element("p", f"{part.parameters_unlisted:,} more parameters are in the archive.", class_="second")
+            yield element(
+                "p",
+                _in_archive(part.parameters_unlisted, "more parameter", "more parameters"),
+                class_="second",
+            )
 
 
 def figures(values: tuple[Value, ...], class_: str = "figures") -> Element:
@@ -124,3 +137,7 @@ def _rules(part: JobPart) -> Iterator[tuple[Child, ...]]:
             on,
             element("div", condition, f" {one.joined}" if one.joined else None, *said),
         )
+
+
+def _in_archive(count: int, one: str, several: str) -> str:
+    return f"{counted(count, f'{one} is', f'{several} are')} in the archive."

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import BinaryIO, Final
 from xml.sax.saxutils import escape
 
+from drs_inspector.domain.counting import counted
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.domain.tables.definition import Cell, RowSlice, TableRows
 from drs_inspector.storage.exports.tables import xlsx_parts as parts
@@ -67,7 +68,11 @@ class XlsxFile(TableFormat):
             for path, text in parts.around(names).items():
                 _add(archive, path, text)
         cut = workbook.cut
-        notes = (f"{cut:,} texts were cut at {CELL_UNITS:,} letters, which is what a cell holds.",) if cut else ()
+        notes = (
+            (f"{counted(cut, 'text was', 'texts were')} cut at {CELL_UNITS:,} letters, which is what a cell holds.",)
+            if cut
+            else ()
+        )
         return TableReport(workbook.rows, notes)
 
 
