@@ -64,10 +64,11 @@ class SessionList:
         session = self.find(key)
         return session if session is not None and session.kind == "file" and session.name else None
 
-    def name_document(self, session: OpenSession, name: str) -> None:
-        """Say what the document of a session is called that is in no file, and announce it."""
-        session.name = name
+    def name_document(self, session: OpenSession, name: str, kept_of: str) -> OpenSession:
+        """Say what the document of a session is called that is in no file, and whose reading it is; announce it."""
+        session.name, session.kept_of = name, kept_of
         self.announce_changes()
+        return session
 
     def of_place(self, place: "Connection | SourceInfo") -> OpenSession | None:
         """Return the cloud session of this project; None when there is none, or when a project is not named."""

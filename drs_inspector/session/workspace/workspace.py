@@ -185,17 +185,11 @@ class Workspace:
     async def show_document(
         self, name: str, snapshot: Snapshot, *, kept_of: str = "", instead_of: str = ""
     ) -> OpenSession:
-        """Open a session of that name for a document in no file, such as a kept reading, or show it in one of these.
-
-        ``kept_of`` is the profile that it is a reading of.
-        """
+        """Open a session for a document in no file, or show it in one; ``kept_of``: the profile it is a reading of."""
         session = self._list.of_document(instead_of)
         async with self._inspector_for(session) as inspector:
             await inspector.use_document((), snapshot)
-        session = session or self._list.add("file", inspector)
-        session.kept_of = kept_of
-        self._list.name_document(session, name)
-        return session
+        return self._list.name_document(session or self._list.add("file", inspector), name, kept_of)
 
     async def _show_document(self, document: "OpenedDocument") -> OpenSession:
         session = self._list.of_files(document.paths)

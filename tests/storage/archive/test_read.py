@@ -151,7 +151,7 @@ def test_a_checksum_that_does_not_fit_is_told_and_nothing_else_is(monkeypatch: p
         "not to the end": mended.replace(b"}\n", b',"more":1}\n'),
         "laid out anew": json.dumps(json.loads(content), indent=1).encode(),
     }
-    # A checksum that was made right again proves nothing, and is none to be told of.
+    # A checksum that was made right again proves nothing, and is none to be reported.
     fitting = (content, content.rstrip(), gzip.compress(content), mended)
     assert not any(open_bytes("a", one).doubts for one in fitting)
     for data in doubtful.values():
