@@ -179,7 +179,7 @@ def has_its_checksum(body: Slice) -> bool:
     """
     start = max(0, len(body) - _END_REACH)
     match = _CHECKSUM.search(bytes(body[start:]))
-    return match is not None and zlib.crc32(body[: start + match.start()]) == int(match.group(1), 16)
+    return match is not None and zlib.crc32(memoryview(body)[: start + match.start()]) == int(match.group(1), 16)
 
 
 class VerifiedSlices:
