@@ -10,14 +10,15 @@ if TYPE_CHECKING:
     from drs_inspector.simulator.app import create_app
     from drs_inspector.simulator.jobs.tenant import Tenant
     from drs_inspector.simulator.options import SimulatorInfo, SimulatorOptions
-    from drs_inspector.simulator.server import SimulatorProcess, SimulatorServer
+    from drs_inspector.simulator.process import SimulatorProcess
+    from drs_inspector.simulator.server import SimulatorServer
 
 __all__ = ["SimulatorInfo", "SimulatorOptions", "SimulatorProcess", "SimulatorServer", "Tenant", "create_app"]
 
 _HOMES = {
     "SimulatorInfo": "options",
     "SimulatorOptions": "options",
-    "SimulatorProcess": "server",
+    "SimulatorProcess": "process",
     "SimulatorServer": "server",
     "Tenant": "jobs.tenant",
     "create_app": "app",

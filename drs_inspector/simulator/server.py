@@ -1,9 +1,7 @@
-"""Serves the simulated cloud on loopback: in a thread of this process, or in a process of its own."""
+"""Serves the simulated cloud on loopback, in a thread of this process."""
 
-import contextlib
 import logging
 import socket
-import subprocess
 import sys
 import threading
 import time
@@ -11,7 +9,6 @@ from asyncio import BaseTransport
 from types import TracebackType
 from typing import Any, Self, cast
 
-import msgspec
 import uvicorn
 from starlette.applications import Starlette
 from uvicorn.protocols.http.h11_impl import H11Protocol
@@ -19,7 +16,6 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.simulator.app import create_app
 from drs_inspector.simulator.options import LOOPBACK, SimulatorInfo, SimulatorOptions
-from drs_inspector.this_program import this_program
 
 _HEADER_LIMIT = 256 * 1024  # tokens reach 32 K characters (contract 1.6)
 _START_SECONDS = 30.0
@@ -125,58 +121,6 @@ class SimulatorServer:
                 f"The simulator cannot listen on port {self._port}.", str(error), "Choose another port, or 0 for any."
             ) from error
         return listener
-
-
-class SimulatorProcess:
-    """The simulator in a process of its own, so that it takes no time from this one: for benchmarks and demos.
-
-    It ends with ``stop``, and by itself when this process ends. Raises InspectorError when it does not start.
-    """
-
-    def __init__(self, options: SimulatorOptions | None = None, *, port: int = 0) -> None:
-        every_switch = msgspec.json.encode(options or SimulatorOptions()).decode()
-        self._arguments = ["--options", every_switch, "--port", str(port), "--stop-with-stdin"]
-        self._process: subprocess.Popen[bytes] | None = None
-
-    def start(self) -> SimulatorInfo:
-        """Start the process; returns when requests are answered."""
-        self._process = subprocess.Popen(  # noqa: S603 - our own program with arguments made above
-            [*this_program(), "simulate", *self._arguments],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # no console flashes up on Windows
-        )
-        line = self._process.stdout.readline() if self._process.stdout else b""
-        try:
-            return msgspec.json.decode(line, type=SimulatorInfo)
-        except msgspec.DecodeError as error:
-            self.stop()
-            raise InspectorError(
-                "The simulator's process did not start.", "It said nothing of where it listens.", "Run it by hand."
-            ) from error
-
-    def stop(self) -> None:
-        """End the process and wait for it."""
-        if self._process is None:
-            return
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe:
-                with contextlib.suppress(OSError):
-                    pipe.close()
-        try:
-            self._process.wait(_STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-        self._process = None
-
-    def __enter__(self) -> SimulatorInfo:
-        return self.start()
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.stop()
 
 
 def _protocol(transports: dict[tuple[str, int], BaseTransport]) -> type[H11Protocol]:

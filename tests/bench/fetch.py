@@ -11,7 +11,7 @@ from drs_inspector.cloud.iam.credentials import Connection
 from drs_inspector.cloud.iam.methods.password import PasswordCredential
 from drs_inspector.session.workspace.inspector import Inspector
 from drs_inspector.simulator.options import SimulatorInfo, SimulatorOptions
-from drs_inspector.simulator.server import SimulatorProcess
+from drs_inspector.simulator.process import SimulatorProcess
 from tests.bench.table import Row, in_words, ratio_row
 
 JOBS = 1000

@@ -145,7 +145,7 @@ async def _sign_in_of_a_profile() -> None:
     from drs_inspector.session.profiles.profile_sessions import ProfileSessions
     from drs_inspector.session.workspace.workspace import Workspace
     from drs_inspector.simulator.options import SimulatorOptions
-    from drs_inspector.simulator.server import SimulatorProcess
+    from drs_inspector.simulator.process import SimulatorProcess
     from drs_inspector.storage.profiles.store import Profile
     from drs_inspector.storage.secrets.keyring_store import MemoryStore
     from tests.helpers.scripted_prompter import ScriptedPrompter

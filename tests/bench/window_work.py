@@ -84,7 +84,7 @@ async def fetch_demo(window_run: WindowRun, heart: Heart, _path: Path) -> None:
     from drs_inspector.qt.main_window.context import CONNECTING
     from drs_inspector.session.workspace.inspector import Inspector
     from drs_inspector.simulator.options import SimulatorOptions
-    from drs_inspector.simulator.server import SimulatorProcess
+    from drs_inspector.simulator.process import SimulatorProcess
 
     workspace = window_run.app.workspace
     workspace._make = lambda: Inspector(rate_limiter=RateLimiter(max_in_flight=8, per_second=None))

@@ -50,6 +50,15 @@ def test_help_and_version_load_nothing_heavy(arguments: list[str]) -> None:
     assert done.stdout.strip() == "[]"
 
 
+def test_what_starts_the_demo_for_the_window_loads_nothing_of_the_cloud_that_it_starts() -> None:
+    program = (
+        "import sys, drs_inspector.commands.source.demo\n"
+        "print([name for name in ('starlette', 'uvicorn', 'drs_inspector.simulator.app') if name in sys.modules])\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]", "the window does this on its event loop"
+
+
 def quickest(arguments: list[str], *, tries: int = 7) -> float:
     """Seconds of processor time of the quickest of several runs: other work of the machine does not count."""
     program = (

@@ -13,7 +13,7 @@ from drs_inspector.cloud.iam.methods.base import Credential
 from drs_inspector.cloud.iam.methods.password import PasswordCredential
 from drs_inspector.session.history.computed import offer_computed
 from drs_inspector.simulator.options import SimulatorInfo, SimulatorOptions
-from drs_inspector.simulator.server import SimulatorProcess
+from drs_inspector.simulator.process import SimulatorProcess
 
 if TYPE_CHECKING:
     from drs_inspector.session.history.computed import ComputedReading
