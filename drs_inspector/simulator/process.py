@@ -3,7 +3,6 @@
 import contextlib
 import subprocess
 from types import TracebackType
-from typing import Self
 
 import msgspec
 

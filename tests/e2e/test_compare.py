@@ -74,7 +74,11 @@ async def compared(driver: Driver) -> ComparePage:
     """Click twice: Compare in the tool bar, and Compare on the page."""
     buttons = driver.window.findChildren(QToolButton)
     QTest.mouseClick(next(one for one in buttons if one.text() == "Compare"), Qt.MouseButton.LeftButton)
-    page: ComparePage = driver.window_run.frame.views.compare
+    views = driver.window_run.frame.views
+    assert views.made_compare is None, "the click itself makes nothing: the window answers while the page comes"
+    await driver.wait_until(lambda: views.made_compare is not None and views.compare.isVisible(), "the page is there")
+    page: ComparePage = views.compare
+    assert driver.window.focusWidget() is page.sides.run
     await driver.wait_until(lambda: isinstance(page.chosen.a, ReadingSide), "yesterday is offered")
     assert isinstance(page.chosen.b, OpenSide)
     QTest.mouseClick(page.sides.run, Qt.MouseButton.LeftButton)

@@ -65,9 +65,10 @@ class FrameController(QObject):
 
     def compared(self) -> "tuple[ComparisonToHandOver | None, bool]":
         """Return the comparison that the window has, None for none, and whether that is what is shown."""
-        if not self._is_made or "compare" not in self.views.__dict__:
+        page = self.views.made_compare if self._is_made else None
+        if page is None:
             return None, False
-        found = self.views.compare.to_hand_over()
+        found = page.to_hand_over()
         return found, found is not None and self.views.key == COMPARE
 
     @property

@@ -1,9 +1,10 @@
 """The views of the frame: summary, jobs in one of their layouts, map, time line, SQL, search. Most come late."""
 
-from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from drs_inspector.qt.browse.controller import BrowseController
@@ -15,6 +16,7 @@ from drs_inspector.qt.frame.jobs_table import JobsTable
 from drs_inspector.qt.frame.layouts import Layout
 from drs_inspector.qt.frame.table_list import node_of
 from drs_inspector.qt.main_window.context import AppContext
+from drs_inspector.qt.main_window.late_view import LateView
 from drs_inspector.qt.map.job_pictures import MAP, TIME_LINE, JobPictures
 from drs_inspector.qt.panes.pane_actions import say
 from drs_inspector.qt.widgets.text_size import text_size
@@ -68,6 +70,7 @@ class Views(QObject):
         self.pictures = JobPictures(app, page, jobs.table, frame)
         self.pictures.opened.connect(self._open_job)
         self.pictures.listed.connect(self._list_job)
+        self._late = {**self.pictures.late, **_late_pages(app, browse, frame, self)}
         page.details_wanted.connect(self._details_wanted)
         browse.search_wanted.connect(self.search_for)
         browse.summary.filter_wanted.connect(self._filter_of)
@@ -75,10 +78,8 @@ class Views(QObject):
 
     def close(self) -> None:
         """End the pages that were made."""
-        self.pictures.close()
-        for made in ("search", "sql", "compare"):
-            if made in self.__dict__:
-                getattr(self, made).close()
+        for late in self._late.values():
+            late.close()
 
     @property
     def key(self) -> str:
@@ -93,8 +94,7 @@ class Views(QObject):
     def show(self, key: str) -> None:
         """Show a view again by its ``key``."""
         if key == SEARCH:
-            self._bring(SEARCH, self.search)
-            self.search.return_to_hits()
+            self._open(SEARCH, lambda page: page.return_to_hits())
         elif key in _TITLES and key != JOBS:
             self._tab_chosen(key)
         else:
@@ -133,71 +133,73 @@ class Views(QObject):
 
     def show_map(self) -> None:
         """Show the map of the jobs of the table."""
-        self._show_picture(MAP)
+        self._open(MAP, lambda _page: self.pictures.enter(MAP))
 
     def show_time_line(self) -> None:
         """Show the time line of the jobs of the table."""
-        self._show_picture(TIME_LINE)
-
-    def _show_picture(self, key: str) -> None:
-        self._bring(key, self.pictures.widget(key))
-        self.pictures.enter(key)
+        self._open(TIME_LINE, lambda _page: self.pictures.enter(TIME_LINE))
 
     def show_sql(self) -> None:
         """Show the page for SQL."""
-        self._bring(SQL, self.sql)
-        self.sql.show_source(self._browse.sources.key)
-        self.sql.focus()
+
+        def enter(page: "SqlPage") -> None:
+            page.show_source(self._browse.sources.key)
+            page.focus()
+
+        self._open(SQL, enter)
 
     def show_search(self) -> None:
         """Show the search over everything."""
-        self._bring(SEARCH, self.search)
-        self.search.focus()
+        self._open(SEARCH, lambda page: page.focus())
 
     def show_compare(self) -> None:
         """Show the page that compares, with what was compared last."""
-        self._bring(COMPARE, self.compare)
-        self.compare.enter(self._browse.sources.key)
+        self._open(COMPARE, lambda page: page.enter(self._browse.sources.key))
 
     def search_for(self, sought: object) -> None:
         """Look for these names in all jobs."""
         if isinstance(sought, Sought):
-            self._bring(SEARCH, self.search)
-            self.search.search_for(sought.names, kind=sought.kind)
+            self._open(SEARCH, lambda page: page.search_for(sought.names, kind=sought.kind))
 
-    @cached_property
+    def with_compare(self, work: "Callable[[ComparePage], object]") -> None:
+        """Do this with the page that compares, as soon as it is there."""
+        self._late[COMPARE].when_made(work)
+
+    @property
     def search(self) -> "SearchPage":
-        """The page of the search, made when it is first opened."""
-        from drs_inspector.qt.search_page.page import SearchPage  # noqa: PLC0415 - most sessions never search
-
-        page = SearchPage(self._app, self._browse.healths, self._frame)
-        page.opened.connect(self.open_place)
-        page.job_opened.connect(self.open_place)
-        page.filter_requested.connect(self.filter)
-        page.closed.connect(self._leave)
-        model = page.parts.table.model()
-        for changed in (model.modelReset, model.rowsInserted):
-            changed.connect(self._offer_hits)
+        """The page of the search; it is made at once where it is not there yet, as are the others."""
+        page: SearchPage = self._late[SEARCH].now()
         return page
 
-    @cached_property
+    @property
     def sql(self) -> "SqlPage":
-        """The page for SQL, made when it is first opened."""
-        from drs_inspector.qt.sql_page.page import SqlPage  # noqa: PLC0415 - most sessions never ask in SQL
-
-        page = SqlPage(self._app, self._frame)
-        page.job_opened.connect(self.open_place)
+        """The page for SQL."""
+        page: SqlPage = self._late[SQL].now()
         return page
 
-    @cached_property
+    @property
     def compare(self) -> "ComparePage":
-        """The page that compares, made when it is first opened."""
-        from drs_inspector.qt.compare.page import ComparePage  # noqa: PLC0415 - most sessions never compare
-
-        page = self._frame.hold(ComparePage(self._app, self._frame))  # it is asked before it is opened
-        page.opened.connect(self.open_place)
-        page.closed.connect(self._leave)
+        """The page that compares."""
+        page: ComparePage = self._late[COMPARE].now()
         return page
+
+    @property
+    def made_compare(self) -> "ComparePage | None":
+        """The page that compares, None where it was not opened yet."""
+        return self._late[COMPARE].page
+
+    def _open(self, key: str, enter: Callable[[Any], object]) -> None:
+        """Show a view that is made when it is first opened, and ``enter`` it unless another one is shown by then."""
+        late = self._late[key]
+        self._bring(key, late.shown)
+        if late.page is None:
+            late.shown.setFocus(Qt.FocusReason.OtherFocusReason)
+        late.when_made(partial(self._arrived, key, enter))
+
+    def _arrived(self, key: str, enter: Callable[[Any], object], page: QWidget) -> None:
+        if self._view == key:
+            self._frame.show_view(key, page)
+            enter(page)
 
     def _bring(self, view: str, widget: QWidget) -> None:
         self._app.window.show_browse()
@@ -211,11 +213,8 @@ class Views(QObject):
         self._frame.show_tabs(shown=view != JOBS or self._jobs.layouts.now in (Layout.TABLE, Layout.SUMMARY))
         self.changed.emit()
 
-    def _offer_hits(self) -> None:
-        has_hits = self.search.parts.table.model().rowCount() > 0
-        self._app.window.commands.enable_going(has_hits=has_hits)
-
-    def _leave(self) -> None:
+    def leave(self) -> None:
+        """Show what was shown before."""
         self._tab_chosen(self._before)
 
     def _tab_chosen(self, key: str) -> None:
@@ -291,3 +290,41 @@ class Views(QObject):
     def show_count(self, total: int) -> None:
         """Write the number of jobs on their tab."""
         self._frame.name_view(JOBS, f"{_TITLES[JOBS]} {total:,}")
+
+
+def _late_pages(app: AppContext, browse: BrowseController, frame: Frame, views: Views) -> dict[str, LateView[Any]]:
+    """Return the views that are no picture, by their keys."""
+
+    def made_search() -> "SearchPage":
+        from drs_inspector.qt.search_page.page import SearchPage  # noqa: PLC0415 - most sessions never search
+
+        page = SearchPage(app, browse.healths, frame)
+        page.opened.connect(views.open_place)
+        page.job_opened.connect(views.open_place)
+        page.filter_requested.connect(views.filter)
+        page.closed.connect(views.leave)
+        model = page.parts.table.model()
+        for changed in (model.modelReset, model.rowsInserted):
+            changed.connect(lambda: app.window.commands.enable_going(has_hits=model.rowCount() > 0))
+        return page
+
+    def made_sql() -> "SqlPage":
+        from drs_inspector.qt.sql_page.page import SqlPage  # noqa: PLC0415 - most sessions never ask in SQL
+
+        page = SqlPage(app, frame)
+        page.job_opened.connect(views.open_place)
+        return page
+
+    def made_compare() -> "ComparePage":
+        from drs_inspector.qt.compare.page import ComparePage  # noqa: PLC0415 - most sessions never compare
+
+        page = frame.hold(ComparePage(app, frame))  # it is asked before it is opened
+        page.opened.connect(views.open_place)
+        page.closed.connect(views.leave)
+        return page
+
+    return {
+        SQL: LateView(_TITLES[SQL], ("session.sql", "session.sql_page", "qt.sql_page"), made_sql, frame),
+        SEARCH: LateView(_TITLES[SEARCH], ("domain.search", "session.search", "qt.search_page"), made_search, frame),
+        COMPARE: LateView(_TITLES[COMPARE], ("session.compare", "qt.compare"), made_compare, frame),
+    }

@@ -1,7 +1,6 @@
 """The map and the time line of the jobs, made when they are first opened, in step with the table."""
 
-from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -9,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from drs_inspector.qt.browse.page import BrowsePage
 from drs_inspector.qt.job_table.view import JobTableView
 from drs_inspector.qt.main_window.context import AppContext
+from drs_inspector.qt.main_window.late_view import LateView
 
 if TYPE_CHECKING:
     from drs_inspector.qt.map.page import MapPage
@@ -27,16 +27,22 @@ class JobPictures(QObject):
     def __init__(self, app: AppContext, page: BrowsePage, table: JobTableView, frame: QWidget) -> None:
         super().__init__(frame)
         self._app, self._page, self._table, self._frame = app, page, table, frame
+        self.late: dict[str, LateView[Any]] = {
+            MAP: LateView("Map", ("domain.map", "session.map", "qt.map"), self._made_map, frame),
+            TIME_LINE: LateView("Time line", ("session.time_line", "qt.time_line"), self._made_time_line, frame),
+        }
 
-    def close(self) -> None:
-        """End those that were made."""
-        for made in (MAP, TIME_LINE):
-            if made in self.__dict__:
-                getattr(self, made).close()
+    @property
+    def map(self) -> "MapPage":
+        """The page of the map, made at once where it is not there yet."""
+        page: MapPage = self.late[MAP].now()
+        return page
 
-    def widget(self, key: str) -> QWidget:
-        """Return the page with a key."""
-        return self.map if key == MAP else self.time_line
+    @property
+    def time_line(self) -> "TimeLinePage":
+        """The page of the time line, made at once where it is not there yet."""
+        page: TimeLinePage = self.late[TIME_LINE].now()
+        return page
 
     def enter(self, key: str) -> None:
         """Select what is selected in the table, and give the page the keyboard."""
@@ -49,9 +55,7 @@ class JobPictures(QObject):
             self.time_line.select(selected)
             self.time_line.rows.setFocus()
 
-    @cached_property
-    def map(self) -> "MapPage":
-        """The page of the map."""
+    def _made_map(self) -> "MapPage":
         from drs_inspector.qt.map.page import MapPage  # noqa: PLC0415 - with its first use
 
         line = self._page.filter_line
@@ -61,9 +65,7 @@ class JobPictures(QObject):
         page.job_listed.connect(self.listed)
         return page
 
-    @cached_property
-    def time_line(self) -> "TimeLinePage":
-        """The page of the time line."""
+    def _made_time_line(self) -> "TimeLinePage":
         from drs_inspector.qt.time_line.asking import HistoryAsking  # noqa: PLC0415 - with its first use
         from drs_inspector.qt.time_line.page import TimeLinePage  # noqa: PLC0415 - with its first use
 

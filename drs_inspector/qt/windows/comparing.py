@@ -1,6 +1,7 @@
 """Comparing from elsewhere in the window: two sides by name, two jobs of a list, or a job with another one."""
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QKeyEvent
@@ -15,6 +16,9 @@ from drs_inspector.session.compare.question import Question
 from drs_inspector.session.compare.sides import CompareSide, OpenSide, ReadingSide
 from drs_inspector.session.history.offers import ReadingRef, numbered_ref
 from drs_inspector.session.workspace.open_session import OpenSession
+
+if TYPE_CHECKING:
+    from drs_inspector.qt.compare.page import ComparePage
 
 _KEY = "compare"
 _TWO = 2
@@ -68,15 +72,19 @@ class CompareController(QObject):
     def _ask(self, question: Question) -> None:
         views = self._frame.views
         views.show_compare()
-        views.compare.ask(question)
+        views.with_compare(lambda page: page.ask(question))
 
     def _ask_other(self, job: JobRef) -> None:
+        if self._app.workspace.find(job.key) is not None:
+            self._frame.views.with_compare(partial(self._choose_other, job))
+
+    def _choose_other(self, job: JobRef, page: "ComparePage") -> None:
         from drs_inspector.qt.windows.job_choice import JobChoice  # noqa: PLC0415 - most sessions never compare
 
         session = self._app.workspace.find(job.key)
         if session is None:
             return
-        chosen = self._frame.views.compare.chosen
+        chosen = page.chosen
         chosen.look_again()
         known = session.inspector.snapshot.jobs.get(job.job_id)
         dialog = JobChoice(
