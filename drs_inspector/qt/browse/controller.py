@@ -254,11 +254,14 @@ class BrowseController(QObject):
         self._choice.node = None
 
     def show_overview(self) -> None:
-        """Show everything at once; it has no node in the tree, so none stays chosen."""
-        tree = self.page.tree
-        tree.select_nothing()
-        self._choice.node = OVERVIEW
+        """Show everything at once."""
+        self.choose_overview()
         self._show(OVERVIEW)
+
+    def choose_overview(self) -> None:
+        """Choose everything at once, for a layout that is about to show it; it has no node, so none stays chosen."""
+        self.page.tree.select_nothing()
+        self._choice.node = OVERVIEW
 
     # Filter and groups
 

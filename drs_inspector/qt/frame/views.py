@@ -111,8 +111,8 @@ class Views(QObject):
     def show_summary(self) -> None:
         """Show the summary of the shown sources."""
         self._bring(SUMMARY, self._page)
+        self._browse.choose_overview()  # first: the layout would show the page of the job that was chosen
         self._jobs.show(Layout.SUMMARY)
-        self._browse.show_overview()
         self._page.details.focus()
 
     def show_jobs(self) -> None:
