@@ -1,6 +1,8 @@
 """Several sessions side by side: what is opened, told, read, locked and closed."""
 
 import asyncio
+import json
+import threading
 from pathlib import Path
 
 import msgspec
@@ -9,6 +11,8 @@ import pytest
 from drs_inspector.cloud.iam.methods.password import PasswordCredential
 from drs_inspector.cloud.network.settings import NetworkSettings
 from drs_inspector.domain.errors import FileProblemError, InspectorError, SignInError
+from drs_inspector.domain.jobs import job as job_module
+from drs_inspector.domain.objects.selection import ObjectSelection
 from drs_inspector.domain.read_calls.registry import BY_NAME
 from drs_inspector.session.events import FetchFinished, Progress
 from drs_inspector.session.profiles.connection import connection_of
@@ -171,6 +175,27 @@ async def test_the_demo_goes_when_a_cloud_comes_and_stays_when_a_file_does(
     assert again.key != demo.key
     opened = await workspace.open_files([path])
     assert workspace.sessions == (real, again, *opened.sessions), "opening a file closes nothing"
+
+
+async def test_jobs_of_rules_beside_them_are_found_beside_the_event_loop(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build, on_loop = job_module.build_object_selection, []
+
+    def noted(raw: bytes | memoryview) -> ObjectSelection:
+        on_loop.append(threading.current_thread() is threading.main_thread())
+        return build(raw)
+
+    monkeypatch.setattr(job_module, "build_object_selection", noted)
+    path = tmp_path / "reply.json"
+    job = {"id": "j", "name": "shop", "object_infos": [{"id": "db-*-*-t", "type": "table", "name": "t"}]}
+    rules = {"filter_conditions": [{"value": "id > 1", "object_infos": [{"id": "db-*-*-t"}]}]}
+    path.write_text(json.dumps({"count": 1, "results": [job], "data_transformation": rules}))
+    (session,) = (await workspace.open_files([path])).sessions
+    shown = session.inspector.snapshot
+    assert on_loop == [False], "all objects of the job are read for it: a million hold a window for seconds"
+    assert (len(shown.rules_of("j")), shown.unassigned_rules) == (1, ())
+    assert on_loop == [False]
 
 
 async def test_each_document_has_a_session_and_opening_another_closes_none(
