@@ -68,7 +68,7 @@ class BrowseController(QObject):
         self.healths.follow(self._details.show_health)
         self._choice = Choice(app, self.trees, lambda: self.page)
         self._current = ""
-        self._is_nested = False
+        self._is_nested = self._is_led = False
         self._filtering: FilterWork | None = None
         self.making = InParts(self._page_in_parts)
         self.build_around: Callable[[BrowsePage], Iterator[None]] = lambda _page: iter(())
@@ -210,8 +210,12 @@ class BrowseController(QObject):
 
     def go_to(self, place: Place) -> None:
         """Lead to a place of a job that is shown in the details."""
-        self._choice.node = place.node  # first: what is chosen is shown as soon as there is room, and is then a visit
-        self.page.details_wanted.emit()
+        self._choice.node = place.node  # first: what is chosen is what the list goes to, as soon as it has it
+        self._is_led = True
+        try:
+            self.page.details_wanted.emit()
+        finally:
+            self._is_led = False
         self._details.go_to(place)
 
     def return_to_choice(self) -> None:
@@ -219,7 +223,8 @@ class BrowseController(QObject):
         self._say_if_empty()
         self._choice.return_to()
         node = self._choice.shown()
-        if not self._details.is_current(node):
+        # Where a place is led to, the list may still be filling: the page of its first job would be made for nothing.
+        if not self._is_led and not self._details.is_current(node):
             self._show(node)
 
     def show_source(self, key: str) -> None:

@@ -27,6 +27,7 @@ class FlatTabs(QTabBar):
         self.setUsesScrollButtons(True)
         self.setMouseTracking(True)
         self._pointed = -1
+        self._widths: dict[str, int] = {}
         self._beside = _ROOMS[0]
 
     def fit(self, room: int) -> None:
@@ -43,9 +44,19 @@ class FlatTabs(QTabBar):
         return QSize(width, max(_HEIGHT, self.fontMetrics().height() + 2 * GRID))
 
     def _words_width(self, index: int) -> int:
-        words, count = _parts(self.tabText(index))
-        width = QFontMetrics(_bold(self.font())).size(int(_WORDS), words).width()
-        return width + (self.fontMetrics().horizontalAdvance(count) + GRID if count else 0)
+        text = self.tabText(index)
+        width = self._widths.get(text)
+        if width is None:  # Qt asks for every tab whenever one comes, goes or has other words
+            words, count = _parts(text)
+            width = QFontMetrics(_bold(self.font())).size(int(_WORDS), words).width()
+            width += self.fontMetrics().horizontalAdvance(count) + GRID if count else 0
+            self._widths[text] = width
+        return width
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Measure the words anew: in another font they have other widths."""
+        self._widths = {}  # also while the bar is being made, before there are any
+        super().changeEvent(event)
 
     def minimumTabSizeHint(self, index: int) -> QSize:
         """Return the same room: words are never cut, a bar that is too narrow scrolls."""
