@@ -127,10 +127,18 @@ async def open_renamed(driver: Driver, page: ComparePage) -> None:
     await driver.wait_until(page.isVisible, "the page is there again")
     assert driver.status == outcome
     assert page.result.answer is not None
-    # The reading is no open source: it becomes one.
+    # The reading is no open source: it becomes one. No page is made meanwhile but that of the job.
+    shown: list[str | None] = []
+    browse = driver.window_run.browse
+    browse.shown.connect(
+        lambda node: shown.append(node.job_id if node is not None and not browse.page.details.isHidden() else None)
+    )
     page.opening.open_in("A")
     await driver.wait_until(lambda: len(driver.window_run.app.workspace.sessions) == 2, "the reading is open")
     await driver.wait_until(lambda: name in driver.window.windowTitle(), "its job is shown")
+    job = page.result.changes.current
+    assert job is not None
+    assert set(shown) - {None} == {job.ids[0]}
 
 
 def test_two_clicks_say_what_changed_since_yesterday(on_stage: Play, cloud: Cloud, ends: ExitStack) -> None:
