@@ -67,7 +67,7 @@ class Views(QObject):
         frame.show_view(JOBS, page)
         frame.view_chosen.connect(self._tab_chosen)
         jobs.layouts.changed.connect(self._laid_out)
-        self.pictures = JobPictures(app, page, jobs.table, frame)
+        self.pictures = JobPictures(app, page, jobs.table, frame, frame.hold)
         self.pictures.opened.connect(self._open_job)
         self.pictures.listed.connect(self._list_job)
         self._late = {**self.pictures.late, **_late_pages(app, browse, frame, self)}
@@ -318,13 +318,15 @@ def _late_pages(app: AppContext, browse: BrowseController, frame: Frame, views: 
     def made_compare() -> "ComparePage":
         from drs_inspector.qt.compare.page import ComparePage  # noqa: PLC0415 - most sessions never compare
 
-        page = frame.hold(ComparePage(app, frame))  # it is asked before it is opened
+        page = ComparePage(app, frame)
         page.opened.connect(views.open_place)
         page.closed.connect(views.leave)
         return page
 
+    sql = ("session.sql", "session.sql_page", "qt.sql_page")
+    search = ("domain.search", "session.search", "qt.search_page")
     return {
-        SQL: LateView(_TITLES[SQL], ("session.sql", "session.sql_page", "qt.sql_page"), made_sql, frame),
-        SEARCH: LateView(_TITLES[SEARCH], ("domain.search", "session.search", "qt.search_page"), made_search, frame),
-        COMPARE: LateView(_TITLES[COMPARE], ("session.compare", "qt.compare"), made_compare, frame),
+        SQL: LateView(_TITLES[SQL], sql, made_sql, frame, frame.hold),
+        SEARCH: LateView(_TITLES[SEARCH], search, made_search, frame, frame.hold),
+        COMPARE: LateView(_TITLES[COMPARE], ("session.compare", "qt.compare"), made_compare, frame, frame.hold),
     }

@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import Generic, TypeVar, cast
 
 import shiboken6
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -41,22 +41,28 @@ class LateView(Generic[Page]):
     of it made at once.
     """
 
-    def __init__(self, title: str, rooms: tuple[str, ...], make: Callable[[], Page], parent: QWidget) -> None:
-        self._rooms, self._make = rooms, make
+    def __init__(
+        self, title: str, rooms: tuple[str, ...], make: Callable[[], Page], owner: QObject, hold: Callable[[Page], Page]
+    ) -> None:
+        """``hold(page)`` puts the page where it is to be shown, unseen."""
+        self._title, self._rooms, self._make, self._hold = title, rooms, make, hold
         self.page: Page | None = None
         self._waiting: list[Callable[[Page], object]] = []
-        self._place = _Place(parent)
-        self._place.hide()
-        self._place.setAccessibleName(title)
-        self._place.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._place.pressed.connect(self.now)
+        self._place: _Place | None = None
         self._making = InParts(self._parts)
-        self._turn = Turn(parent, Rank.FILTER, self._making.go_on)
+        self._turn = Turn(owner, Rank.FILTER, self._go_on)
 
     @property
     def shown(self) -> QWidget:
         """The page, before it is there what stands in its place."""
-        return self.page or self._place
+        if self.page is not None:
+            return self.page
+        if self._place is None:
+            self._place = _Place()
+            self._place.setAccessibleName(self._title)
+            self._place.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            self._place.pressed.connect(self.now)
+        return self._place
 
     def when_made(self, then: Callable[[Page], object]) -> None:
         """Call this with the page: now, or when it is there."""
@@ -78,10 +84,19 @@ class LateView(Generic[Page]):
         if self.page is not None:
             self.page.close()
 
+    def _go_on(self, budget_seconds: float) -> bool:
+        return self._making.go_on(budget_seconds)
+
     def _parts(self) -> Iterator[None]:
-        for room in self._rooms:
-            yield from _loaded(f"{__package__.partition('.')[0]}.{room}")
-        self.page = self._make()
+        try:
+            for room in self._rooms:
+                yield from _loaded(f"{__package__.partition('.')[0]}.{room}")
+            self.page = self._hold(self._make())
+        except Exception:
+            # It is told as what it is, and tried again by who opens or asks for it next.
+            self._waiting.clear()
+            self._making = InParts(self._parts)
+            raise
         yield
         self._arrive(self.page)
 

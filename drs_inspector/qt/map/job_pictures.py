@@ -1,5 +1,6 @@
 """The map and the time line of the jobs, made when they are first opened, in step with the table."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QObject, Signal
@@ -24,12 +25,19 @@ class JobPictures(QObject):
     opened = Signal(object)
     listed = Signal(object)
 
-    def __init__(self, app: AppContext, page: BrowsePage, table: JobTableView, frame: QWidget) -> None:
+    def __init__(
+        self,
+        app: AppContext,
+        page: BrowsePage,
+        table: JobTableView,
+        frame: QWidget,
+        hold: Callable[[QWidget], QWidget],
+    ) -> None:
         super().__init__(frame)
         self._app, self._page, self._table, self._frame = app, page, table, frame
         self.late: dict[str, LateView[Any]] = {
-            MAP: LateView("Map", ("domain.map", "session.map", "qt.map"), self._made_map, frame),
-            TIME_LINE: LateView("Time line", ("session.time_line", "qt.time_line"), self._made_time_line, frame),
+            MAP: LateView("Map", ("domain.map", "session.map", "qt.map"), self._made_map, frame, hold),
+            TIME_LINE: LateView("Time line", ("session.time_line", "qt.time_line"), self._made_time_line, frame, hold),
         }
 
     @property

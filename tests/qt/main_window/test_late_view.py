@@ -50,7 +50,7 @@ def stage(qtbot: QtBot, loaded: Callable[[], int]) -> Stage:
         made.append(QLineEdit(window))
         return made[-1]
 
-    field, view = QLineEdit(window), LateView("Map", (ROOM,), make, window)
+    field, view = QLineEdit(window), LateView("Map", (ROOM,), make, window, lambda page: page)
     column = QVBoxLayout(window)
     for widget in (field, view.shown):
         column.addWidget(widget)
@@ -107,3 +107,20 @@ def test_what_is_closed_before_it_is_there_is_not_made(qtbot: QtBot, stage: Stag
     stage.view.close()
     qtbot.wait(20)
     assert stage.made == []
+
+
+def test_what_fails_is_tried_again(qtbot: QtBot, stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    make = stage.view._make
+
+    def fail() -> QLineEdit:
+        raise ValueError("no room for a page")
+
+    monkeypatch.setattr(stage.view, "_make", fail)
+    with qtbot.captureExceptions() as told:
+        stage.view.when_made(enter)
+        qtbot.waitUntil(lambda: bool(told))
+    with pytest.raises(ValueError, match="no room"):
+        stage.view.now()
+    monkeypatch.setattr(stage.view, "_make", make)
+    stage.view.when_made(enter)
+    qtbot.waitUntil(lambda: bool(stage.made) and stage.made[0].isVisible())

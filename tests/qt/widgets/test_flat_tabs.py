@@ -32,3 +32,10 @@ def test_tabs_move_together_before_one_of_them_is_out_of_sight(qtbot: QtBot) -> 
     pages.resize(2_000, 200)
     qtbot.wait(1)
     assert [bar.tabRect(index).width() for index in range(len(TITLES))] == wide
+    # Words are measured once, and anew in another font.
+    font = bar.font()
+    font.setPointSizeF(2 * font.pointSizeF())
+    bar.setFont(font)
+    qtbot.wait(1)
+    larger = [bar.tabRect(index).width() for index in range(len(TITLES))]
+    assert all(one > before for one, before in zip(larger, wide, strict=True))

@@ -11,8 +11,7 @@ import pytest
 from drs_inspector.cloud.iam.methods.password import PasswordCredential
 from drs_inspector.cloud.network.settings import NetworkSettings
 from drs_inspector.domain.errors import FileProblemError, InspectorError, SignInError
-from drs_inspector.domain.jobs import job as job_module
-from drs_inspector.domain.objects.selection import ObjectSelection
+from drs_inspector.domain.objects.selection import ObjectSelection, build_object_selection
 from drs_inspector.domain.read_calls.registry import BY_NAME
 from drs_inspector.session.events import FetchFinished, Progress
 from drs_inspector.session.profiles.connection import connection_of
@@ -180,13 +179,13 @@ async def test_the_demo_goes_when_a_cloud_comes_and_stays_when_a_file_does(
 async def test_jobs_of_rules_beside_them_are_found_beside_the_event_loop(
     workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    build, on_loop = job_module.build_object_selection, []
+    on_loop: list[bool] = []
 
     def noted(raw: bytes | memoryview) -> ObjectSelection:
         on_loop.append(threading.current_thread() is threading.main_thread())
-        return build(raw)
+        return build_object_selection(raw)
 
-    monkeypatch.setattr(job_module, "build_object_selection", noted)
+    monkeypatch.setattr("drs_inspector.domain.jobs.job.build_object_selection", noted)
     path = tmp_path / "reply.json"
     job = {"id": "j", "name": "shop", "object_infos": [{"id": "db-*-*-t", "type": "table", "name": "t"}]}
     rules = {"filter_conditions": [{"value": "id > 1", "object_infos": [{"id": "db-*-*-t"}]}]}
