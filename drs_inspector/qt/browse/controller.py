@@ -116,7 +116,8 @@ class BrowseController(QObject):
         filtering.answered.connect(self._filter_answered)
         self._model.about_to_settle.connect(self._before_changes)
         self._model.settled.connect(self._after_changes)
-        app.window.recoloured.connect(self._show_again)
+        # Labels and pictures in the details have the colours of when they were made.
+        app.window.recoloured.connect(lambda: self._details.show(page.details.node))
         yield
         yield from self.build_around(page)
 
@@ -210,12 +211,9 @@ class BrowseController(QObject):
 
     def go_to(self, place: Place) -> None:
         """Lead to a place of a job that is shown in the details."""
-        self._choice.node = place.node  # first: what is chosen is what the list goes to, as soon as it has it
-        self._is_led = True
-        try:
-            self.page.details_wanted.emit()
-        finally:
-            self._is_led = False
+        self._choice.node, self._is_led = place.node, True  # of a list that is still filling no other page is made
+        self.page.details_wanted.emit()
+        self._is_led = False
         self._details.go_to(place)
 
     def return_to_choice(self) -> None:
@@ -223,7 +221,6 @@ class BrowseController(QObject):
         self._say_if_empty()
         self._choice.return_to()
         node = self._choice.shown()
-        # Where a place is led to, the list may still be filling: the page of its first job would be made for nothing.
         if not self._is_led and not self._details.is_current(node):
             self._show(node)
 
@@ -249,10 +246,6 @@ class BrowseController(QObject):
         if key != self._current:
             self._current = key
             self.session_changed.emit()
-
-    def _show_again(self) -> None:
-        """Build the details anew: labels and pictures in them have the colours of when they were made."""
-        self._details.show(self.page.details.node)
 
     def leave_overview(self) -> None:
         """Let a job be chosen again."""

@@ -15,8 +15,8 @@ from drs_inspector.qt.frame.frame import Frame
 from drs_inspector.qt.frame.jobs_table import JobsTable
 from drs_inspector.qt.frame.layouts import Layout
 from drs_inspector.qt.frame.table_list import node_of
+from drs_inspector.qt.late_pages.late_view import LateView
 from drs_inspector.qt.main_window.context import AppContext
-from drs_inspector.qt.main_window.late_view import LateView
 from drs_inspector.qt.map.job_pictures import MAP, TIME_LINE, JobPictures
 from drs_inspector.qt.panes.pane_actions import say
 from drs_inspector.qt.widgets.text_size import text_size

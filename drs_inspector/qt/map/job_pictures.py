@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QWidget
 
 from drs_inspector.qt.browse.page import BrowsePage
 from drs_inspector.qt.job_table.view import JobTableView
+from drs_inspector.qt.late_pages.late_view import LateView
 from drs_inspector.qt.main_window.context import AppContext
-from drs_inspector.qt.main_window.late_view import LateView
 
 if TYPE_CHECKING:
     from drs_inspector.qt.map.page import MapPage

@@ -4,7 +4,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from drs_inspector.domain.errors import FileProblemError, InspectorError
-from drs_inspector.domain.snapshot import Snapshot
+from drs_inspector.domain.snapshot import RULES_PART, Snapshot
 from drs_inspector.session.fetch.snapshot_merger import copy_of
 
 if TYPE_CHECKING:
@@ -16,6 +16,22 @@ async def checked_document(snapshot: Snapshot, check: "DocumentCheck") -> tuple[
 
     After a failure that is the snapshot without the details that cannot be read any more.
     """
+    instead, problem = await _checked(snapshot, check)
+    if instead is not None:
+        await match_rules_of_replies(instead)
+    return instead, problem
+
+
+async def match_rules_of_replies(snapshot: Snapshot) -> None:
+    """Find the jobs that rules beside them belong to, in a thread: all objects of the jobs of a reply are read for it.
+
+    It is kept, so that what lists jobs and rules has it at once. What cannot be read is told by the check of the file.
+    """
+    if any(part.name == RULES_PART for part in snapshot.parts):
+        await asyncio.to_thread(lambda: snapshot.unassigned_rules)
+
+
+async def _checked(snapshot: Snapshot, check: "DocumentCheck") -> tuple[Snapshot | None, Exception | None]:
     try:
         return await asyncio.to_thread(check.run), None
     except Exception as problem:  # noqa: BLE001 - out of memory, too; nothing more will be known of the file

@@ -14,7 +14,7 @@ from drs_inspector.domain.health.figures import Look
 from drs_inspector.domain.live.looks import LooksOfSource
 from drs_inspector.domain.read_calls.call import ReadCall
 from drs_inspector.domain.redaction.allow_list import Policy
-from drs_inspector.domain.snapshot import RULES_PART, Snapshot
+from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.session.events import (
     DocumentChecked,
     Event,
@@ -35,7 +35,7 @@ from drs_inspector.session.sources.archive_files import FileWork
 from drs_inspector.session.sources.source import FileSource, Source
 from drs_inspector.session.tasks import TaskOwner, outcome
 from drs_inspector.session.workspace.asking import HowAsked, ask_source, keep_and_tell
-from drs_inspector.session.workspace.checking import checked_document, refuse_unless_checked
+from drs_inspector.session.workspace.checking import checked_document, match_rules_of_replies, refuse_unless_checked
 from drs_inspector.session.workspace.exported import exported_document
 from drs_inspector.session.workspace.judging import judging_of, judging_of_file
 from drs_inspector.session.workspace.look import fetched, look_again
@@ -179,7 +179,7 @@ class Inspector:
         self, paths: Sequence[Path], snapshot: Snapshot, check: "DocumentCheck | None" = None
     ) -> None:
         """Make ``snapshot`` the source, of files or, without paths, of none and always this; begin to check it."""
-        await _match_rules_of_replies(snapshot)
+        await match_rules_of_replies(snapshot)
         read = self._files.open if paths else partial(_as_it_is, snapshot)
         self._filled_from = source = FileSource(paths, read, snapshot.source)
         await self.connection.use_files(source)
@@ -240,8 +240,6 @@ class Inspector:
     async def _check(self, snapshot: Snapshot, check: "DocumentCheck") -> None:
         """Check the file of a snapshot to its end; where it is not what its index says, show what it is."""
         instead, error = await checked_document(snapshot, check)
-        if instead is not None:
-            await _match_rules_of_replies(instead)
         if self._snapshot is not snapshot:
             return
         if instead is None:
@@ -310,15 +308,6 @@ class Inspector:
 
 async def _as_it_is(snapshot: Snapshot, _paths: Sequence[Path]) -> Snapshot:
     return snapshot
-
-
-async def _match_rules_of_replies(snapshot: Snapshot) -> None:
-    """Find the jobs that rules beside them belong to, in a thread: all objects of the jobs of a reply are read for it.
-
-    It is kept, so that what lists jobs and rules has it at once.
-    """
-    if any(part.name == RULES_PART for part in snapshot.parts):
-        await asyncio.to_thread(lambda: snapshot.unassigned_rules)
 
 
 async def _closed(tasks: TaskOwner, connection: SourceConnection) -> None:

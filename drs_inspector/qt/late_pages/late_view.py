@@ -54,7 +54,7 @@ class LateView(Generic[Page]):
 
     @property
     def shown(self) -> QWidget:
-        """The page, before it is there what stands in its place."""
+        """The page, before it is there what is seen in its place."""
         if self.page is not None:
             return self.page
         if self._place is None:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 import drs_inspector
-from drs_inspector.qt.main_window.late_view import LateView
+from drs_inspector.qt.late_pages.late_view import LateView
 
 ROOM, MODULES = "invented_room", 4
 
