@@ -101,11 +101,12 @@ class Snapshot:
         self.is_checked = True
         self.judged_by: Judging | None = None
         self.replies_beside: Callable[[], Iterable[SavedReply]] = tuple
-        self._rules: dict[str, tuple[Job, int, tuple[TransformationRule, ...]]] = {}
-        # The raw rules of each reply, of so many parts, and those that were read.
+        # Of a job with the rules of its reply, which are the same object for as long as that has no others.
+        self._rules: dict[str, tuple[Job, tuple[TransformationRule, ...], tuple[TransformationRule, ...]]] = {}
+        # The raw rules of each reply, of so many parts, and those that were read of them.
         self._rules_read = 0
-        self._of_replies: dict[int | None, list[Raw]] = {}
-        self._reply_rules: dict[int | None, tuple[TransformationRule, ...]] = {}
+        self._of_replies: dict[int | None, tuple[Raw, ...]] = {}
+        self._reply_rules: dict[int | None, tuple[tuple[Raw, ...], tuple[TransformationRule, ...]]] = {}
 
     def follow(self, judged_by: "Judging", replies_beside: Callable[[], Iterable[SavedReply]]) -> None:
         """Be judged, and have further replies, as a source tells."""
@@ -190,7 +191,6 @@ class Snapshot:
     def add_part(self, reply_number: int, name: str, raw: Raw) -> None:
         """Add a part of a detail reply that belongs to no single job, secrets already removed."""
         self.parts.append(ReplyPart(reply_number, name, raw))
-        self._rules.clear()
         self._rules_read = -1
 
     def mark_unavailable(
@@ -251,17 +251,16 @@ class Snapshot:
         self, job: Job, objects: ObjectSelection | None = None
     ) -> Generator[None, None, tuple[TransformationRule, ...]]:
         """Do what ``rules_of`` does in steps of a few milliseconds, but for the building of the object selection."""
-        kept = self._rules.get(job.id)
-        if kept is not None and kept[0] is job and kept[1] == len(self.parts):
-            return kept[2]
-        parts = len(self.parts)
         attached = self.reply_rules(job.reply_number) if job.has_detail else ()
+        kept = self._rules.get(job.id)
+        if kept is not None and kept[0] is job and kept[1] is attached:
+            return kept[2]
         rules: tuple[TransformationRule, ...] = ()
         if job.own_rules or attached:
             objects = job.objects if objects is None else objects
             rules = yield from match_steps(job.own_rules, objects)
             rules += tuple(rule for rule in (yield from match_steps(attached, objects)) if _is_matched(rule))
-        self._rules[job.id] = (job, parts, rules)
+        self._rules[job.id] = (job, attached, rules)
         return rules
 
     @property
@@ -288,15 +287,16 @@ class Snapshot:
             self._rules_read, self._of_replies = len(self.parts), {}
             for part in self.parts:
                 if part.name == RULES_PART:
-                    self._of_replies.setdefault(part.reply_number, []).append(part.raw)
-            self._reply_rules.clear()
+                    number = part.reply_number
+                    self._of_replies[number] = (*self._of_replies.get(number, ()), part.raw)
         raws = self._of_replies.get(reply_number)
         if raws is None:
             return ()
         kept = self._reply_rules.get(reply_number)
-        if kept is None:
-            kept = self._reply_rules[reply_number] = tuple(rule for raw in raws for rule in read_rules(raw, "reply"))
-        return kept
+        if kept is None or kept[0] != raws:
+            kept = raws, tuple(rule for raw in raws for rule in read_rules(raw, "reply"))
+            self._reply_rules[reply_number] = kept
+        return kept[1]
 
 
 def _renewed(old: Job | None, id: str, **changes: Any) -> Job:  # noqa: A002 - the API's own word

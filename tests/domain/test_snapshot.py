@@ -1,11 +1,18 @@
 """What a snapshot holds together: families of jobs, parts of replies, what could not be read."""
 
 import json
+from collections.abc import Generator, Sequence
 from typing import Any
 
+import pytest
+
 from drs_inspector.domain.errors import CloudError
+from drs_inspector.domain.objects.selection import ObjectSelection
+from drs_inspector.domain.rules.rule_set import TransformationRule, match_steps
 from drs_inspector.domain.snapshot import Snapshot
 from tests.helpers.lines_run import lines_run
+
+Matching = Generator[None, None, tuple[TransformationRule, ...]]
 
 
 def encoded(document: object) -> bytes:
@@ -112,3 +119,27 @@ def test_rules_of_many_replies_take_work_by_their_number() -> None:
 
     rules(1)
     assert lines_run(lambda: rules(160)) < 2.5 * lines_run(lambda: rules(80))
+
+
+def test_a_reply_that_arrives_has_the_jobs_of_no_other_one_looked_at_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_at: list[int] = []
+
+    def noted(rules: Sequence[TransformationRule], objects: ObjectSelection) -> Matching:
+        looked_at.append(len(rules))
+        return match_steps(rules, objects)
+
+    monkeypatch.setattr("drs_inspector.domain.snapshot.match_steps", noted)
+    snapshot, seen = Snapshot(), []
+    for number in range(4):
+        name = f"t{number}"
+        job = {"id": f"job{number}", "object_infos": [{"id": f"d-*-*-{name}", "type": "table", "name": name}]}
+        snapshot.add_detail(encoded(job), f"job{number}", number)
+        snapshot.add_part(number, "data_transformation", encoded([rule(f"d-*-*-{name}"), rule("x-*-*-y")]))
+        assert [len(snapshot.rules_of(f"job{one}")) for one in range(number + 1)] == [1] * (number + 1)
+        assert len(snapshot.unassigned_rules) == number + 1
+        seen.append(len(looked_at))
+        looked_at.clear()
+    assert len(set(seen)) == 1, "a window asks after each reply"
+    # Other rules of a reply that is there are taken.
+    snapshot.add_part(0, "data_transformation", encoded([rule("d-*-*-t0")]))
+    assert len(snapshot.rules_of("job0")) == 2
