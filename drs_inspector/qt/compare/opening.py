@@ -1,6 +1,5 @@
 """From a change to its job, in either document; a reading that is not open is opened as one first."""
 
-import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 from itertools import count
@@ -59,7 +58,6 @@ class JobOpening:
         except InspectorError as error:
             say(self._result, f"{error.title} {error.cause}".strip())
             return
-        await asyncio.sleep(0)  # lists show the source that was opened; the page of the job is a step of its own
         place = place_in(answer, letter, job, shown.row if shown is not None else None, session)
         if isinstance(place, str):
             say(self._result, place)
