@@ -142,7 +142,7 @@ class Shortcuts(QObject):
 
     def is_changed(self, name: str) -> bool:
         """Return whether an action has other keys than the standard ones."""
-        return self.keys(name) != _sequences(self._all[name].keys)
+        return name in self._chosen and self.keys(name) != _sequences(self._all[name].keys)
 
     def keys(self, name: str) -> tuple[QKeySequence, ...]:
         """Return the keys of an action, the main one first."""
