@@ -34,6 +34,7 @@ OUR_OWN_TEXT = {
 }
 MADE_OF_VALUES = {
     "drs_inspector.domain.described.alike": "names and marks of an entry, each escaped; every repeat is possessive",
+    "drs_inspector.domain.redaction.walk": "names of an entry, each escaped; every repeat is possessive or bounded",
     "drs_inspector.domain.rawjson.search": "a person's words, each escaped: no repeats but blanks between them",
     "drs_inspector.qt.widgets.fields.search_list": "a person's words, each escaped, without repeats",
     "drs_inspector.cloud.http.allowlist": "templates of paths, written in the program",

@@ -104,7 +104,8 @@ class MaskedTexts:
 
     def without_addresses(self, text: str) -> str:
         """Return a name that stays with the addresses and contacts in it replaced."""
-        known = self._placeholders.of_address(text)
+        of_address = self._placeholders.of_address
+        known = of_address(text)
         if known is not None:
             return known
         if _MAY_HOLD_ADDRESS.search(text):
@@ -113,7 +114,9 @@ class MaskedTexts:
             text = _IPV4.sub(lambda found: of("ip", found.group()), text)
             text = _IPV4_IN_NAME.sub(lambda found: of("ip", _with_dots(found)), text)
             text = _COLONS.sub(lambda found: _ipv6(found.group(), of), text)
-        return _DOTTED.sub(lambda found: self._placeholders.of_address(found.group()) or found.group(), text)
+        if not self._placeholders.has_address(_DOTTED.findall(text)):
+            return text
+        return _DOTTED.sub(lambda found: of_address(found.group()) or found.group(), text)
 
     def _address(self, text: str) -> str:
         host = text.strip()

@@ -4,36 +4,29 @@ The bytes are read once from beginning to end and not parsed: what stays keeps i
 twice, spellings of numbers and damage stay visible. Nothing of a document is kept but the names that were met.
 """
 
-import json
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from json.encoder import encode_basestring_ascii
+from typing import Final, NamedTuple
 
 from drs_inspector.domain.rawjson.spans import decoded
 from drs_inspector.domain.read_calls.registry import parameter_words
-from drs_inspector.domain.redaction.allow_list import BASIC, KINDS, MODELS, Policy
+from drs_inspector.domain.redaction.allow_list import BASIC, KINDS, Policy
 from drs_inspector.domain.redaction.listed_words import ENUMERATIONS
 from drs_inspector.domain.redaction.masked_texts import MaskedTexts, NamesOfSeveralWords, are_capitals
 from drs_inspector.domain.redaction.placeholders import LONGEST_WORD, Placeholders
+from drs_inspector.domain.redaction.walk import FIELD_NAMES, KINDS_IN_OBJECT, root_of, walk
 
 Raw = bytes | memoryview
 
 SEPARATOR = "-*-*-"
 """Between the parts of an object's id (contract 7.2)."""
 
-_TOKEN = re.compile(
-    rb'("[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z))([ \t\n\r]*+:)?|([{\[])|([}\]])|([-+0-9A-Za-z.]++)', re.DOTALL
-)
-_TEXT, _COLON, _OPEN, _CLOSE, _WORD = range(1, 6)
-_OBJECT_TYPE = re.compile(rb'"type"[ \t\n\r]*+:[ \t\n\r]*+"([a-z]{1,20})"')
-_OBJECT_REACH = 1_024
-_BLANK = rb"[ \t\n\r]*+"
-_KEY = rb'"key"%b:%b"[^"\\]*+(?:\\.[^"\\]*+)*+"%b' % ((_BLANK,) * 3)
-_VALUE = rb'(?:"value"%b:%b"[^"\\]*+(?:\\.[^"\\]*+)*+"|"values"%b:%b\[[^][{}]*+\])%b' % ((_BLANK,) * 5)
-# A name with its value, or with values, and nothing else; every other object in a list of tags is a map (contract 4.4).
-_TAG = re.compile(rb"%b(?:%b,%b%b|%b,%b%b)\}" % (_BLANK, _KEY, _BLANK, _VALUE, _VALUE, _BLANK, _KEY), re.DOTALL)
 _PIECE = 16_384
 _CACHED = 65_536
+_LONGEST_CACHED = 256
+_MOST_CONTAINERS = 4_096
 # Not values: masked before, and words that say that there is none.
 _SAYS_NOTHING = frozenset({"", "******", "NA", "N/A", "-1", "0"})
 _MARKER = re.compile(r"--[A-Za-z]{1,40}--")
@@ -51,74 +44,17 @@ _STAYING_SHAPES = {
     "job-id": re.compile(r"[0-9a-z]{8}(?:-[0-9a-z]{4}){3}-[0-9a-z]{12}"),
     "region": re.compile(r"[a-z]{2,4}(?:-[a-z]{2,14}[0-9]?){1,2}(?:-[0-9]{1,4}[a-z]?){0,2}|AZ[0-9]{1,2}"),
 }
-_NUMBER = re.compile(rb"[-+]?[0-9][-+0-9.eE]{0,40}")
-_LONGEST_ENUM = 10
 _LISTED = ENUMERATIONS | frozenset(parameter_words())
-_LITERALS = frozenset({b"true", b"false", b"null"})
 # Names that error texts may hold; what is said in a text or condition is no name.
 _NAMES = frozenset(
     kind
     for kind, group in KINDS.items()
     if group not in ("errors", "descriptions", "conditions", "positions", "tag_values", "places", "unknown")
 )
+_LEARNED = _NAMES | KINDS_IN_OBJECT
+_NOT_MADE: Final = b""  # no JSON
 STRUCTURE = "structure"
 """What ``Found`` calls figures, times and words of enumerations."""
-
-
-class _Node(NamedTuple):
-    """What a member is: the kind of its texts, its model where it is an object, and the kind of its name."""
-
-    kind: str
-    model: "_Model | None"
-    name_kind: str = ""
-
-
-class _Model:
-    """The members of an object by their names as JSON."""
-
-    def __init__(self) -> None:
-        self.members: dict[bytes, _Node] = {}
-        self.other = _UNKNOWN
-
-    def node(self, name: bytes) -> _Node:
-        """Return what a member is, by its name with its quotes."""
-        return self.members.get(name) or (
-            self.members.get(json.dumps(decoded(name)).encode(), self.other) if b"\\" in name else self.other
-        )
-
-
-_UNKNOWN = _Node("value", None, "field")
-
-
-def _compiled() -> dict[str, _Model]:
-    models = {name: _Model() for name in MODELS}
-    for name, fields in MODELS.items():
-        for field, words in fields.items():
-            name_kind, _, rest = words.rpartition(":")
-            kind, _, model = rest.partition(">")
-            node = _Node(kind or "value", models[model] if model else None, name_kind)
-            if field == "*":
-                models[name].other = node
-            else:
-                models[name].members[json.dumps(field).encode()] = node
-    return models
-
-
-_MODELS = _compiled()
-# A member's name that the API has anywhere is no name of a table or of a person, also where it is not expected.
-_FIELD_NAMES = frozenset(name for model in _MODELS.values() for name in model.members)
-
-
-_OBJECT = _MODELS["object"]
-_TAGS = _MODELS["tags"]
-_OBJECT_KINDS = {b"database": "db", b"schema": "schema", b"table": "table", b"view": "view"}
-_KINDS_IN_OBJECT = {
-    (kind, of): f"{kind}/{of}" for kind in ("object-name", "object-id") for of in (*_OBJECT_KINDS.values(), "object")
-}
-_LEARNED = _NAMES | {*_KINDS_IN_OBJECT.values()}
-_BRACE, _QUOTE = b'{"'
-
-_STRANGE = _Model()
 
 
 class Found(NamedTuple):
@@ -144,6 +80,8 @@ class Masker:
         self._texts = MaskedTexts(self._placeholders, self._kept, several)
         self._stays = frozenset(kind for kind in KINDS if policy.keeps(kind))
         self._cache: dict[tuple[str, bytes], bytes | None] = {}
+        self._containers: dict[str, str] = {}
+        self._ways: dict[str, Callable[[str], str]] = {}
 
     def learn(self, raw: Raw, at: str = "reply") -> None:
         """Meet the names in ``raw``, so that texts elsewhere know them; ``at`` as for ``mask``."""
@@ -152,13 +90,15 @@ class Masker:
 
     def learning(self, raw: Raw, at: str = "reply") -> Iterator[None]:
         """Do what ``learn`` does, one value at each step, so that a caller may stop."""
-        for kind, start, end in _walk(raw, _root(at)):
+        for kind, start, end in walk(raw, root_of(at)):
             if kind in _LEARNED:
                 content = bytes(raw[start:end])
-                text = decoded(content) if content[0] == _QUOTE else content.decode("ascii", "replace")
-                self._masked(kind, text)
+                if (kind, content) not in self._cache:
+                    self._masked(kind, _text(content))
+                    if kind.partition("/")[0] not in self._stays:  # which is met alike wherever it is
+                        self._keep(kind, content, None)
                 yield
-        self._cache.clear()  # a name that is kept may be an address that has come since
+        self._cache.clear()  # it says what was met; and a name that is kept may be an address that has come since
 
     def mask(self, raw: Raw, at: str = "reply") -> bytes:
         """Return JSON masked; structure and order stay. Never raises.
@@ -171,17 +111,16 @@ class Masker:
         """Yield what ``mask`` returns in pieces of some 16 KiB."""
         view = memoryview(raw)
         pieces: list[Raw] = []
-        size = done = 0
-        for kind, start, end in _walk(raw, _root(at)):
+        done, next_end = 0, _PIECE
+        for kind, start, end in walk(raw, root_of(at)):
             replacement = self._replacement(kind, bytes(view[start:end]))
             if replacement is not None:
                 pieces += (view[done:start], replacement)
-                size += start - done + len(replacement)
                 done = end
-                if size >= _PIECE:
-                    yield b"".join(pieces)
-                    pieces.clear()
-                    size = 0
+            if end >= next_end:  # also where much stays: who takes the pieces may end the work
+                yield b"".join((*pieces, view[done:end]))
+                pieces.clear()
+                done, next_end = end, end + _PIECE
         yield b"".join([*pieces, view[done:]])
 
     def text(self, kind: str, value: str) -> str:
@@ -190,13 +129,13 @@ class Masker:
 
     def member_name(self, name: str) -> str:
         """Return the name of a member: as it is where the API has it, else as that of an unknown field."""
-        return name if json.dumps(name).encode() in _FIELD_NAMES else self._masked("field", name)
+        return name if _json(name) in FIELD_NAMES else self._masked("field", name)
 
     def found(self, raw: Raw, at: str = "reply") -> Iterator[Found]:
         """Yield every value and name of a member in ``raw`` with its class and what becomes of it."""
-        for kind, start, end in _walk(raw, _root(at)):
+        for kind, start, end in walk(raw, root_of(at)):
             content = bytes(raw[start:end])
-            before = decoded(content) if content[:1] == b'"' else content.decode("ascii", "replace")
+            before = _text(content)
             if before.strip() not in _SAYS_NOTHING:
                 replacement = self._replacement(kind, content)
                 own = kind.partition("/")[0]
@@ -206,38 +145,72 @@ class Masker:
 
     def _replacement(self, kind: str, content: bytes) -> bytes | None:
         """Return the JSON that takes the place of a value or name, None where it stays."""
-        key = (kind, content)
-        if key in self._cache:
-            return self._cache[key]
-        text = decoded(content) if content[:1] == b'"' else content.decode("ascii", "replace")
-        masked = self._masked(kind, text)
-        replacement = None if masked == text else json.dumps(masked).encode()
-        if len(self._cache) >= _CACHED:
-            self._cache.clear()
-        if len(content) <= 256 and kind != "error":
-            self._cache[key] = replacement
+        replacement = self._cache.get((kind, content), _NOT_MADE)
+        if replacement is _NOT_MADE:
+            replacement = self._replaced(kind, content)
+            if kind != "error":
+                self._keep(kind, content, replacement)
         return replacement
 
+    def _replaced(self, kind: str, content: bytes) -> bytes | None:
+        text = _text(content)
+        masked = self._masked(kind, text)
+        return None if masked == text else _json(masked)
+
+    def _keep(self, kind: str, content: bytes, replacement: bytes | None) -> None:
+        if len(content) <= _LONGEST_CACHED:
+            if len(self._cache) >= _CACHED:
+                self._cache.clear()
+            self._cache[(kind, content)] = replacement
+
     def _masked(self, kind: str, text: str) -> str:
-        kind, _, of = kind.partition("/")
-        is_marker = kind == "condition" and text == "config"  # the condition is elsewhere (contract 4.4)
-        if is_marker or text.strip() in _SAYS_NOTHING:
+        if text.strip() in _SAYS_NOTHING:
             return text
+        way = self._ways.get(kind)
+        if way is None:
+            way = self._ways[kind] = self._way(*kind.partition("/"))
+        return way(text)
+
+    def _way(self, kind: str, _slash: str = "", of: str = "") -> Callable[[str], str]:
+        """Return what is done with the texts of a kind; "condition", say, or "object-name" in a "table"."""
         if kind in BASIC:
-            if _is_basic(kind, text):
-                return text
-            kind = "value"
-        if kind in self._stays and self._may_stay(kind, text):
-            return self._texts.strict(text) if kind == "error" else self._kept_name(kind, text)
-        if kind == "ip":
-            return self._texts.strict(text) if "//" in text else self._texts.address(text)
-        return self._name(kind, text, of)
+            return partial(self._basic, kind)
+        if kind == "condition":
+            return self._condition
+        return self._usual_way(kind, of)
+
+    def _usual_way(self, kind: str, of: str) -> Callable[[str], str]:
+        replacing = self._replacing(kind, of)
+        if kind not in self._stays:
+            return replacing
+        if kind == "error":
+            return self._texts.strict
+        if kind in _STAYING_SHAPES and "job" not in self._stays:
+            return lambda text: self._kept_name(kind, text) if self._may_stay(kind, text) else replacing(text)
+        return partial(self._kept_name, kind)
+
+    def _replacing(self, kind: str, of: str) -> Callable[[str], str]:
+        place = self._placeholders.of
+        ways: Mapping[str, Callable[[str], str]] = {
+            "ip": lambda text: self._texts.strict(text) if "//" in text else self._texts.address(text),
+            "object-name": partial(place, of or "object"),
+            "object-id": partial(self._object_id, of),
+            "object-path": self._object_path,
+            "columns": lambda text: ",".join(place("column", part.strip()) for part in text.split(",")),
+        }
+        return ways.get(kind) or (lambda text: place(kind, text.strip()))
+
+    def _condition(self, text: str) -> str:
+        """Return a condition; a marker says that it is elsewhere (contract 4.4)."""
+        way = self._usual_way("condition", "")
+        return text if text == "config" else way(text)
+
+    def _basic(self, kind: str, text: str) -> str:
+        return text if _is_basic(kind, text) else self._masked("value", text)
 
     def _may_stay(self, kind: str, text: str) -> bool:
-        shape = _STAYING_SHAPES.get(kind)
-        if shape is None or "job" in self._stays:
-            return True
-        return shape.fullmatch(text) is not None and self._placeholders.of_word(text) is None
+        """Say whether a text of a shape that stays is none of the names that go."""
+        return _STAYING_SHAPES[kind].fullmatch(text) is not None and self._placeholders.of_word(text) is None
 
     def _kept_name(self, kind: str, text: str) -> str:
         """Return a name that stays, but for the addresses and contacts in it where those go."""
@@ -247,29 +220,46 @@ class Masker:
             self._kept.update(text.split(SEPARATOR) if kind == "object-id" else (text,))
         return text
 
-    def _name(self, kind: str, text: str, of: str) -> str:
+    def _object_path(self, text: str) -> str:
         place = self._placeholders.of
-        if kind == "object-name":
-            return place(of or "object", text)
-        if kind == "object-id":
-            return self._object_id(text, of)
-        if kind == "columns":
-            return ",".join(place("column", part.strip()) for part in text.split(","))
-        if kind == "object-path":
-            database, dot, table = text.partition(".")
-            return place("db", database) + (dot + place("table", table) if dot else "")
-        return place(kind, text.strip())
+        database, dot, table = text.partition(".")
+        return place("db", database) + (dot + place("table", table) if dot else "")
 
-    def _object_id(self, text: str, of: str) -> str:
+    def _object_id(self, of: str, text: str) -> str:
         """Return ``db-1-*-*-table-3``; a marker at the end (contract 7.3) stays."""
+        place = self._placeholders.of
+        head, separator, last = text.rpartition(SEPARATOR)
+        if separator and not last.startswith("--"):
+            return f"{self._container(head)}{SEPARATOR}{place(of or 'table', last)}"
         parts = text.split(SEPARATOR)
         marker = parts.pop() if len(parts) > 1 and _MARKER.fullmatch(parts[-1]) else None
-        last = len(parts) - 1
-        kinds = ["db", *(["schema"] * (last - 1)), "table"] if last else [of if of in ("db", "schema") else "db"]
-        if last and of:
+        end = len(parts) - 1
+        kinds = ["db", *(["schema"] * (end - 1)), "table"] if end else [of if of in ("db", "schema") else "db"]
+        if end and of:
             kinds[-1] = of
-        masked = [self._placeholders.of(kind, part) for kind, part in zip(kinds, parts, strict=True)]
+        masked = [place(kind, part) for kind, part in zip(kinds, parts, strict=True)]
         return SEPARATOR.join([*masked, *([marker] if marker is not None else [])])
+
+    def _container(self, text: str) -> str:
+        """Return the part of an id that many objects share: a database, or with its schema."""
+        masked = self._containers.get(text)
+        if masked is None:
+            first, *others = text.split(SEPARATOR)
+            place = self._placeholders.of
+            masked = SEPARATOR.join((place("db", first), *(place("schema", one) for one in others)))
+            if len(self._containers) >= _MOST_CONTAINERS:
+                self._containers.clear()
+            self._containers[text] = masked
+        return masked
+
+
+def _json(text: str) -> bytes:
+    return encode_basestring_ascii(text).encode()
+
+
+def _text(content: bytes) -> str:
+    """Return what a text or figure says."""
+    return decoded(content) if content[:1] == b'"' else content.decode("ascii", "replace")
 
 
 def _is_basic(kind: str, text: str) -> bool:
@@ -281,62 +271,3 @@ def _is_basic(kind: str, text: str) -> bool:
     if are_capitals(text) or _CODE.fullmatch(text) or _SHORT_FIGURE.fullmatch(text) or text in _LISTED:
         return True
     return all(part in ENUMERATIONS for part in text.split("-"))
-
-
-def _walk(raw: Raw, root: _Node) -> Iterator[tuple[str, int, int]]:
-    """Yield kind and span of every text, every figure in the place of a name, and every name of a member.
-
-    A kind such as ``object-name/table`` says of what kind the object around is. Each byte is looked at once, whatever
-    is nested.
-    """
-    # What is around: the model of an object or None, what an array's elements are, and the kind of the object.
-    around: list[tuple[_Model | None, _Node, str]] = []
-    model: _Model | None = None
-    element = node = root
-    of = ""
-    for token in _TOKEN.finditer(raw):
-        what = token.lastindex
-        if what == _COLON and model is not None:
-            name = token[_TEXT]
-            node = model.members.get(name) or model.node(name)
-            if node.name_kind and not (node.name_kind == "field" and name in _FIELD_NAMES):
-                yield node.name_kind, token.start(_TEXT), token.end(_TEXT)
-        elif what in (_TEXT, _COLON):
-            kind = _KINDS_IN_OBJECT.get((node.kind, of), node.kind) if of else node.kind
-            yield kind, token.start(_TEXT), token.end(_TEXT)
-        elif what == _OPEN:
-            around.append((model, element, of))
-            model, element = (_inside(node), _UNKNOWN) if raw[token.start()] == _BRACE else (None, node)
-            if model is _OBJECT:
-                of = _object_kind(raw, token.end())
-            elif model is _TAGS and around[-1][0] is None and _TAG.match(raw, token.end()):
-                model = _MODELS["tag"]
-            node = element
-        elif what == _CLOSE:
-            if around:
-                model, element, of = around.pop()
-            node = element
-        elif token[_WORD] not in _LITERALS and not _is_figure(node.kind, token[_WORD]):
-            yield node.kind, token.start(), token.end()
-
-
-def _is_figure(kind: str, word: bytes) -> bool:
-    """Say whether a word that is no text stays; a long figure where an enumeration is expected is none."""
-    return kind in BASIC and _NUMBER.fullmatch(word) is not None and (kind != "enum" or len(word) <= _LONGEST_ENUM)
-
-
-def _root(at: str) -> _Node:
-    name, dot, member = at.partition(".")
-    return _MODELS[name].node(json.dumps(member).encode()) if dot else _Node("value", _MODELS[name])
-
-
-def _inside(node: _Node) -> _Model:
-    """Return the model of an object; nothing is known of one in the place of a text or figure."""
-    return node.model or _STRANGE
-
-
-def _object_kind(raw: Raw, start: int) -> str:
-    """Return "db", "schema", "table" ... for the object that begins before ``start``, "" when it does not say."""
-    found = _OBJECT_TYPE.search(raw, start, start + _OBJECT_REACH)
-    own = found is not None and b"}" not in bytes(raw[start : found.start()])
-    return _OBJECT_KINDS.get(found[1], "object") if found is not None and own else ""

@@ -4,6 +4,8 @@ Numbers follow the order in which values are met first. Memory is in proportion 
 to the size of what holds them.
 """
 
+from collections.abc import Iterable
+
 from drs_inspector.domain.redaction.known_words import KnownWords
 
 # Kinds of which a name is only one: an id does not say whether its first part is a database or a schema.
@@ -24,6 +26,7 @@ class Placeholders:
         self._known: dict[tuple[str, str], str] = {}
         self._counts: dict[str, int] = {}
         self._words: dict[str, str] = {}
+        self._addresses: dict[str, str] = {}
 
     def of(self, kind: str, value: str) -> str:
         """Return the placeholder of a value, a new one when it is met for the first time."""
@@ -32,6 +35,8 @@ class Placeholders:
         if known is None:
             number = self._counts[kind] = self._counts.get(kind, 0) + 1
             known = self._known[key] = f"{kind}-{number}"
+            if kind == "ip" or (kind == "contact" and key[1] not in self._addresses):
+                self._addresses[key[1]] = known
             if kind not in _NO_NAMES and _SHORTEST_WORD <= len(value) <= LONGEST_WORD:
                 self._words.setdefault(key[1], known)
                 if self._known_words is not None:
@@ -44,5 +49,8 @@ class Placeholders:
 
     def of_address(self, text: str) -> str | None:
         """Return the placeholder of a text that was met as an address or contact, None where there is none."""
-        folded = text.casefold()
-        return self._known.get(("ip", folded)) or self._known.get(("contact", folded))
+        return self._addresses.get(text.casefold())
+
+    def has_address(self, words: Iterable[str]) -> bool:
+        """Say whether one of these is like a text that was met as an address or contact."""
+        return not self._addresses.keys().isdisjoint(map(str.casefold, words))

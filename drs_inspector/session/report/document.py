@@ -87,7 +87,9 @@ def report_documents(
     shown = tuple(_exported(one, masking=masker) for one in whole)
     document = None
     if options.page == "report":
-        document = _report_document(whole[1], options, masker)
+        document = (
+            _report_document(whole[1], options, masker) if options.jobs is not None else _judged(shown[1], options)
+        )
     compared = whole if masker is not None else shown
     found = _run(_compared_steps(compared[0], compared[1], options, comparison), pause)
     masked = None
@@ -130,7 +132,10 @@ def _run(steps: Generator[Step, None, Comparison], pause: Callable[[], object]) 
 
 def _report_document(whole: Snapshot, options: ReportOptions, masking: Policy | Masker | None) -> Snapshot:
     part, job_ids = _part(whole, options)
-    document = _exported(whole, job_ids=job_ids, part=part, masking=masking)
+    return _judged(_exported(whole, job_ids=job_ids, part=part, masking=masking), options)
+
+
+def _judged(document: Snapshot, options: ReportOptions) -> Snapshot:
     document.judged_by = Judging(known_causes, figures=SavedLooks(document), limits=options.limits)
     return document
 

@@ -364,3 +364,23 @@ def test_the_page_on_levels_says_what_the_list_says() -> None:
 def _kinds(value: str) -> list[str]:
     name, _, rest = value.rpartition(":")
     return [name, rest.partition(">")[0]]
+
+
+@pytest.mark.parametrize("level", list(Level))
+def test_rows_that_are_alike_are_masked_as_each_alone(level: Level) -> None:
+    """A run of rows is met by one expression; a list in a list between two of them ends every run."""
+    usual = [{"id": f"shop-*-*-t{n}", "type": "table", "name": f"t{n}", "select": True, "parent_id": "shop"}
+             for n in range(40)]  # fmt: skip
+    usual[7] |= {"name": 'quo"ted', "alias_name": "10.0.0.7"}
+    usual[9] |= {"type": "view"}
+    usual[11] |= {"type": "a}b", "id": 12_345_678_901}
+    usual[13] |= {"select": 12_345_678_901, "secretive_field": "anna"}
+    usual[15] |= {"name": None, "id": "shop-*-*-t15-*-*---all--"}
+    usual[17] |= {"id": "x" * 2_000}
+    rows = [json.dumps(row) for row in usual]
+    run, broken = (f'{{"object_infos":[{mark.join(rows)}]}}'.encode() for mark in (",", ",[[]],"))
+    one, other = Masker(Policy.of(level)), Masker(Policy.of(level))
+    one.learn(run)
+    other.learn(broken)
+    assert [found[1:] for found in one.found(run)] == [found[1:] for found in other.found(broken)]
+    assert one.mask(run) == other.mask(broken).replace(b",[[]]", b"")
