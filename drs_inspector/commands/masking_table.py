@@ -17,6 +17,7 @@ from drs_inspector.session.sources.masking_texts import (
     STAYS,
     example_after,
     example_before,
+    secrets_row,
     what_stays,
 )
 
@@ -31,6 +32,7 @@ def print_preview(policy: Policy, preview: MaskingPreview) -> None:
     table.add_column(found_title, justify="right")
     for title in examples:
         table.add_column(title, no_wrap=True)
+    table.add_row(*(Text(printable(cell)) for cell in secrets_row(preview)))
     found = {one.name: one for one in preview.classes}
     for name, known in CLASSES.items():
         one, stays = found.get(name), name in policy.stays

@@ -33,6 +33,7 @@ SLICE_SECONDS = 0.002
 """How long a step works, about."""
 _CHUNK = 64 * 1024
 _PIECE = 16 * 1024
+_BEFORE_TEXT = re.compile(rb',[ \t\n\r]*+"')
 # An escape has up to six bytes for a UTF-16 unit, and a letter two of those.
 _BYTES_PER_LETTER = 12
 _ESCAPE = re.compile(r'\\(?:u([0-9a-fA-F]{4})|(["\\/bfnrt]))')
@@ -351,8 +352,8 @@ def occurrences(raw: bytes, value: str) -> Iterator[int]:
     wanted = value.casefold()
     start = 0
     while start < len(raw):
-        cut = raw.find(b',"', start + _CHUNK)
-        end = cut + 1 if cut >= 0 else len(raw)
+        cut = _BEFORE_TEXT.search(raw, start + _CHUNK)
+        end = cut.end() - 1 if cut is not None else len(raw)
         yield _unescaped(raw[start:end]).casefold().count(wanted)
         start = end
 

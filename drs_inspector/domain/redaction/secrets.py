@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from threading import Lock
 from time import perf_counter
+from typing import NamedTuple
 
 from drs_inspector.domain.rawjson.spans import (
     BLANK,
@@ -33,7 +34,9 @@ from drs_inspector.domain.redaction.text import MASK, redact_text
 
 __all__ = [
     "REDACTOR",
+    "Cleaned",
     "SecretSearch",
+    "cleaned",
     "holds_secrets",
     "is_secret_name",
     "redact_secrets",
@@ -68,6 +71,14 @@ _DEEPEST_DESCRIPTION = 8
 _MOST_BLANKS = 64
 
 
+class Cleaned(NamedTuple):
+    """JSON without secrets: of ``count`` a member was cut out or a text masked; ``name`` is the first member's name."""
+
+    raw: bytes
+    count: int
+    name: str
+
+
 def redact_secrets(raw: Raw) -> bytes:
     """Return ``raw`` without secret members and with passwords inside URLs and error texts masked.
 
@@ -75,6 +86,19 @@ def redact_secrets(raw: Raw) -> bytes:
     ``is_secret_name`` says, at any depth, letter case and ``\\u`` escapes notwithstanding. Never raises.
     """
     return apply_edits(raw, [edit for edit in _edits(raw) if edit is not None])
+
+
+def cleaned(raw: Raw) -> Cleaned:
+    """Return what ``redact_secrets`` does, and how many secrets that takes away."""
+    edits = [edit for edit in _edits(raw) if edit is not None]
+    named = (_member_name(bytes(raw[start:end])) for start, end, written in edits if not written)
+    return Cleaned(apply_edits(raw, edits), len(edits), next(filter(None, named), ""))
+
+
+def _member_name(cut: bytes) -> str:
+    """Return the name of a member that is cut out, with the comma and blanks around it."""
+    found = STRING.match(cut.lstrip(BLANK + b","))
+    return decoded(found.group()) if found is not None else ""
 
 
 def holds_secrets(raw: Raw) -> bool:

@@ -18,6 +18,7 @@ from drs_inspector.qt.widgets.theme import GRID
 from drs_inspector.session.hand_over.formats import formats
 from drs_inspector.session.hand_over.report_file import WithArchives
 from drs_inspector.session.sources.masking_preview import MaskingPreview
+from drs_inspector.session.sources.masking_texts import about_size
 from drs_inspector.storage.exports.exporter import Exporter
 from drs_inspector.storage.exports.registry import DEFAULT
 
@@ -94,6 +95,7 @@ class HandOverDialog(QDialog):
     def _join(self) -> None:
         self.masking.preview_wanted.connect(self.preview_wanted)
         self.masking.changed.connect(self._rename)
+        self.masking.changed.connect(self._say_size)
         self.jobs.changed.connect(self._choose_jobs)
         self.parts.changed.connect(self._count_again)
         self.format.changed.connect(self._change_format)
@@ -133,6 +135,17 @@ class HandOverDialog(QDialog):
         """Show what would be replaced, None while it is being counted."""
         self.masking.show_preview(preview)
 
+    def _say_size(self) -> None:
+        """Say about how large an archive is, also the one beside a report; of other files nothing tells that before."""
+        preview, exporter = self.masking.model.preview, self.exporter
+        beside = isinstance(exporter, WithArchives)
+        if preview is None or not (beside or exporter.name == DEFAULT) or (beside and not self.parts.with_archive):
+            self.place.show_size("")
+            return
+        size = about_size(preview.about(self.masking.policy()))
+        both = "archives" if self.jobs.comparison is not None else "archive"
+        self.place.show_size(f"{both}: {size}" if beside else size)
+
     def _choose_jobs(self) -> None:
         """Count again for other jobs; another document has another name, and a comparison other formats."""
         self._offer_formats()
@@ -167,6 +180,7 @@ class HandOverDialog(QDialog):
         self.parts.offer_archive(possible=possible, both=self.jobs.comparison is not None)
         self.masking.set_possible(self.exporter.can_mask)
         self.masking.result.ask()
+        self._say_size()
 
     def _accept(self) -> None:
         if not self.place.check(with_archive=self.parts.with_archive):

@@ -23,7 +23,7 @@ from drs_inspector.qt.widgets.inline_message import InlineMessage
 from drs_inspector.qt.widgets.theme import GRID, with_visible_boxes
 from drs_inspector.qt.widgets.type_roles import row_height
 from drs_inspector.session.sources.masking_preview import MaskingPreview
-from drs_inspector.session.sources.masking_texts import what_stays
+from drs_inspector.session.sources.masking_texts import counting_words, what_stays
 
 SECRETS_ONLY = "secrets-only"
 _CONTENTS, _STRETCH = QHeaderView.ResizeMode.ResizeToContents, QHeaderView.ResizeMode.Stretch
@@ -107,6 +107,11 @@ class MaskingChoice(QWidget):
     def show_preview(self, preview: MaskingPreview | None) -> None:
         """Show how many values there are, None while they are being counted."""
         self.model.show_preview(preview)
+
+    def show_share(self, share: float) -> None:
+        """Show how far the counting is."""
+        if self.model.preview is None:
+            self.stays.label.setText(counting_words(share))
 
     def show_over(self, jobs: str) -> None:
         """Say over what the values are counted."""

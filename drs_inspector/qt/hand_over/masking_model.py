@@ -9,7 +9,14 @@ from drs_inspector.domain.redaction.allow_list import CLASSES, Level, Policy
 from drs_inspector.qt.widgets.elided_label import plain_tip
 from drs_inspector.qt.widgets.theme import tone_colour
 from drs_inspector.session.sources.masking_preview import ClassPreview, MaskingPreview
-from drs_inspector.session.sources.masking_texts import HEADERS, REPLACED, STAYS, example_after, example_before
+from drs_inspector.session.sources.masking_texts import (
+    HEADERS,
+    REPLACED,
+    STAYS,
+    example_after,
+    example_before,
+    secrets_row,
+)
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -24,6 +31,8 @@ _SPOKEN: Final = int(Qt.ItemDataRole.AccessibleTextRole)
 _RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _CLASS, _FOUND, _BEFORE, _AFTER = range(4)
 _COUNTING = "…"
+_WHY_SECRETS = "Of what is held here: what was left out when a file was written is not in it any more."
+_SECRETS = "secrets"  # which are no class: nobody can let them stay
 
 
 class MaskingModel(QAbstractTableModel):
@@ -37,13 +46,14 @@ class MaskingModel(QAbstractTableModel):
         self._changes: dict[str, bool] = {}
         self._preview: MaskingPreview | None = None
         self._found: dict[str, ClassPreview] = {}
-        self._names = tuple(CLASSES)
+        self._names = (_SECRETS, *CLASSES)
         self._texts: Mapping[int, Callable[[str], str]] = {
             _CLASS: lambda name: CLASSES[name].title,
             _FOUND: self._count,
             _BEFORE: lambda name: example_before(self._found.get(name)),
             _AFTER: self._after,
         }
+        self._secrets = secrets_row(None)
 
     @property
     def policy(self) -> Policy | None:
@@ -64,11 +74,14 @@ class MaskingModel(QAbstractTableModel):
         """Show counts and examples, None while they are being counted."""
         self._preview = preview
         self._found = {one.name: one for one in preview.classes} if preview is not None else {}
+        self._secrets = secrets_row(preview)
         self._tell()
 
     def cells(self, row: int) -> Sequence[str]:
         """Return a class as it is copied: its title, whether it is replaced, then what its cells show."""
         name = self._names[row]
+        if name == _SECRETS:
+            return self._secrets
         title, *texts = (self._texts[column](name) for column in range(len(HEADERS)))
         return title, STAYS if self._stays(name) else REPLACED, *texts
 
@@ -99,14 +112,19 @@ class MaskingModel(QAbstractTableModel):
             return None
         name, column = self._names[index.row()], index.column()
         if role == _DISPLAY:
-            return self._texts[column](name)
+            return self._text(name, column)
         if role == _SPOKEN:
             return self._spoken(name, column)
         if role == _ALIGNMENT:
             return _RIGHT if column == _FOUND else None
         if role == _TIP:
-            return plain_tip(self._texts[column](name))
+            return plain_tip(_WHY_SECRETS if name == _SECRETS and column == _FOUND else self._text(name, column))
         return self._look(name, column, role)
+
+    def _text(self, name: str, column: int) -> str:
+        if name == _SECRETS:  # the title comes first, then how it is masked
+            return self._secrets[column and column + 1]
+        return self._texts[column](name)
 
     def _look(self, name: str, column: int, role: int) -> Any:
         if role == _CHECK and column == _CLASS:
@@ -116,11 +134,14 @@ class MaskingModel(QAbstractTableModel):
     def _spoken(self, name: str, column: int) -> str:
         """Return what is heard: the whole row in its first cell, then what each of the others is."""
         if column != _CLASS:
-            return f"{HEADERS[column]}: {self._texts[column](name) or 'nothing'}"
+            return f"{HEADERS[column]}: {self._text(name, column) or 'nothing'}"
+        if name == _SECRETS:
+            title, _masking, found, _called, becomes = self._secrets
+            return f"{title}, {becomes}, {found} found"
         return f"{CLASSES[name].title}, {STAYS if self._stays(name) else REPLACED}, {self._count(name)} found"
 
     def _can_tick(self, index: Index) -> bool:
-        return index.column() == _CLASS and self._level is not None
+        return index.column() == _CLASS and self._level is not None and self._names[index.row()] != _SECRETS
 
     def _after(self, name: str) -> str:
         if self._level is None:
@@ -128,6 +149,8 @@ class MaskingModel(QAbstractTableModel):
         return example_after(name, self._found.get(name), stays=self._stays(name))
 
     def _stays(self, name: str) -> bool:
+        if name == _SECRETS:
+            return False
         policy = self.policy
         return policy is None or name in policy.stays
 

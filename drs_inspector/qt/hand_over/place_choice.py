@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 from drs_inspector.domain.errors import FileProblemError
+from drs_inspector.qt.widgets.dialog_layout import note
 from drs_inspector.qt.widgets.message_banner import MessageBanner
 from drs_inspector.qt.widgets.theme import GRID
 from drs_inspector.session.hand_over.report_file import WithArchives
@@ -36,14 +37,18 @@ class PlaceChoice(QWidget):
         self._browse.clicked.connect(self._ask)
         self._label = QLabel("&File", self)
         self._label.setBuddy(self._path)
+        self._size = note("", self)
+        self._size.setWordWrap(False)
+        self._size.hide()
         self._problem = MessageBanner(self)
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID)
-        layout.addWidget(self._problem, 0, 0, 1, 3)
+        layout.addWidget(self._problem, 0, 0, 1, 4)
         layout.addWidget(self._label, 1, 0)
         layout.addWidget(self._path, 1, 1)
         layout.addWidget(self._browse, 1, 2)
+        layout.addWidget(self._size, 1, 3)
         layout.setColumnStretch(1, 1)
 
     @property
@@ -84,6 +89,11 @@ class PlaceChoice(QWidget):
         path = Path(self.text)
         if not self._several and path.name == before.name:
             self._path.setText(str(path.with_name(self._proposal.name)))
+
+    def show_size(self, words: str) -> None:
+        """Say about how large it will be, "" for nothing."""
+        self._size.setText(words)
+        self._size.setVisible(bool(words))
 
     def check(self, *, with_archive: bool) -> bool:
         """Say what is wrong with the place, or return True; a file that is there may be replaced when asked again."""

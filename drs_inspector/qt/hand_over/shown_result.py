@@ -39,7 +39,7 @@ class ShownResult:
         async def count() -> None:
             documents = await offer.documents(which, key, with_readings=dialog.parts.with_readings)
             chosen = zip(documents, offer.ids_of_documents(which, key), strict=True)
-            dialog.show_preview(await preview_of(list(chosen)))
+            dialog.show_preview(await preview_of(list(chosen), dialog.masking.show_share))
 
         self._start(_COUNTING, count)
 
