@@ -58,7 +58,13 @@ def test_classes_are_counted_ticked_and_written(on_stage: Play, cloud: Cloud, tm
         await driver.wait_until(lambda: dialog.masking.model.preview is not None, "one job is counted")
         assert int(rows(dialog)[title["jobs"]][1]) < int(count)
 
-        names = list(CLASSES)
+        assert next(iter(seen)) == "Passwords, keys, tokens, certificates", "which is no choice"
+        assert seen["Passwords, keys, tokens, certificates"][::3] == (True, "always left out")
+        table.setCurrentIndex(dialog.masking.model.index(0, 0))
+        driver.key("Space", table)
+        assert rows(dialog)["Passwords, keys, tokens, certificates"][0] is True
+        assert "about " in words_of(dialog.place)
+        names = ["secrets", *CLASSES]
         table.setCurrentIndex(dialog.masking.model.index(names.index("objects"), 0))
         driver.key("Space", table)
         assert rows(dialog)[title["objects"]][0] is False

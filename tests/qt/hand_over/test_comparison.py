@@ -139,7 +139,7 @@ def test_elsewhere_it_is_one_more_choice_and_rows_are_those_of_diff(qapp: QAppli
         assert formats(dialog)[0] == "Comparison (HTML)"
         assert driver.find(QCheckBox, "With both archives", dialog).isChecked()
         await driver.wait_until(lambda: dialog.masking.model.preview is not None, "it is counted")
-        dialog.masking.table.setCurrentIndex(dialog.masking.model.index(6, 0))
+        dialog.masking.table.setCurrentIndex(dialog.masking.model.index(7, 0))
         driver.key("Ctrl+C", dialog.masking.table)
         heads, row = (line.split("\t") for line in driver.clipboard.splitlines())
         assert heads == ["Class", "Masking", "Found", "Before", "After"]
