@@ -72,10 +72,10 @@ _MOST_BLANKS = 64
 
 
 class Cleaned(NamedTuple):
-    """JSON without secrets: of ``count`` a member was cut out or a text masked; ``name`` is the first member's name."""
+    """JSON without secrets: of ``secrets`` a member was cut out or a text masked; ``name`` is the first member's name."""
 
     raw: bytes
-    count: int
+    secrets: int
     name: str
 
 

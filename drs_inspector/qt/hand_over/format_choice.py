@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from drs_inspector.qt.widgets.dialog_layout import note
@@ -26,6 +26,7 @@ class FormatChoice(QWidget):
         self._chosen: dict[str, int] = {}
         self.list = QListWidget(self)
         self.list.setAccessibleName("Format")
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # names are elided in large text
         self._words = note("", self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -58,7 +59,7 @@ class FormatChoice(QWidget):
         self._formats = tuple(formats)
         self.list.clear()
         for one in self._formats:
-            QListWidgetItem(icon(_ICONS[one.kind]), one.title, self.list)
+            QListWidgetItem(icon(_ICONS[one.kind]), one.title, self.list).setToolTip(one.title)
         self.list.setCurrentRow(self._chosen.get(self._formats[0].name, 0))
         self._say()
 

@@ -32,7 +32,7 @@ _RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _CLASS, _FOUND, _BEFORE, _AFTER = range(4)
 _COUNTING = "…"
 _WHY_SECRETS = "Of what is held here: what was left out when a file was written is not in it any more."
-_SECRETS = "secrets"  # which are no class: nobody can let them stay
+_SECRETS = "secrets"  # which are no class: no level lets them stay
 
 
 class MaskingModel(QAbstractTableModel):

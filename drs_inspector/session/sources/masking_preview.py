@@ -140,7 +140,7 @@ def _counted(documents: Sequence[Sequence[tuple[Raw, str]]], before: frozenset[s
     secrets, secret, size = 0, "", 0
     for one in _found(documents, turn):
         if isinstance(one, Cleaned):
-            secrets, secret, size = secrets + one.count, secret or one.name, size + len(one.raw)
+            secrets, secret, size = secrets + one.secrets, secret or one.name, size + len(one.raw)
             continue
         counts[one.group] += 1
         shorter[one.group] += len(one.before) - len(one.after)
