@@ -72,7 +72,7 @@ _MOST_BLANKS = 64
 
 
 class Cleaned(NamedTuple):
-    """JSON without secrets: of ``secrets`` a member was cut out or a text masked; ``name`` is the first member's name."""
+    """JSON without secrets: ``secrets`` are members cut out and texts masked, ``name`` is the first such member's."""
 
     raw: bytes
     secrets: int
