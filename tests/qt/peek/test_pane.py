@@ -53,7 +53,8 @@ def texts(pane: QWidget) -> list[str]:
 
 
 def test_the_peek_says_why_a_job_failed_and_follows_the_selection(pane: PeekPane, qtbot: QtBot) -> None:
-    snapshot, health = document(a={"status": "INCRE_TRANSFER_FAILED", **FAILED}, b={"status": "INCRE_TRANSFER_STARTED"})
+    failed = {"status": "INCRE_TRANSFER_FAILED", "object_infos": [], **FAILED}
+    snapshot, health = document(a=failed, b={"status": "INCRE_TRANSFER_STARTED"})
     pane.show_job(snapshot.jobs["a"], snapshot, health)
     said = texts(pane)
     for words in ("a", "Enter", "Failed", "Stopped 5 d ago or earlier, after at most 35 d.", "Connection lost",
