@@ -2,7 +2,7 @@
 
 import asyncio
 from itertools import product
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 import pytest
 import shiboken6
@@ -20,6 +20,8 @@ from tests.e2e.driver import Driver, play
 from tests.e2e.keyboard import press
 from tests.e2e.pane_ways import TABS, Ways, focused
 from tests.qt.shown_help import hide_help, shown_help
+
+W = TypeVar("W", bound=QWidget)
 
 KEYS: Final = (
     "Ctrl+K", "Ctrl+Shift+P", "Ctrl+F", "Ctrl+L", "/", "Ctrl+Shift+F", "F3", "Shift+F3", "F4", "Shift+F4", "Ctrl+N",
@@ -149,14 +151,14 @@ class Room:
     def clear(self) -> None:
         """Take away what the last key has said or copied; none of it leads elsewhere."""
         self.driver.window.statusBar().clearMessage()
-        if (dialog := self.driver.window.findChild(PreferencesPage)) is not None:
+        for dialog in tops(PreferencesPage):
             dialog.outcome.clear()
         QGuiApplication.clipboard().setText("nothing")
 
     async def leave(self, pane: str) -> None:
         """Close what lies above a pane of the window."""
         hide_help()
-        for book in self.driver.window.findChildren(HandbookWindow):
+        for book in tops(HandbookWindow):
             if book.isVisible():
                 book.close()
                 self.driver.window.activateWindow()
@@ -169,6 +171,11 @@ class Room:
             return
         for overlay in (self.driver.window_run.palette.palette, self.driver.window_run.palette.keys):
             overlay.dismiss()
+
+
+def tops(kind: type[W]) -> list[W]:
+    """Return the windows of a kind; going through all that is in them for each key takes longer than the keys."""
+    return [one for one in QApplication.topLevelWidgets() if isinstance(one, kind)]
 
 
 def inside(focus: QWidget | None) -> tuple[object, ...]:

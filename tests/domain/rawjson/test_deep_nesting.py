@@ -75,8 +75,15 @@ def test_440_000_brackets_have_a_path_that_says_that_it_is_cut() -> None:
     assert path_in_the_middle(raw) == "[0]" * DEEPEST_PATH + f" … {LEVELS - 1 - DEEPEST_PATH:,} levels deeper"
 
 
-@pytest.mark.parametrize("opening", [b"[", b'{"a":', b"[1,"])
-@pytest.mark.parametrize("read", [check_json, lambda raw: read_detail_reply(b'{"results": ' + raw + b"}")])
+@pytest.mark.parametrize(
+    ("read", "opening"),
+    [
+        (check_json, b"["),
+        (check_json, b'{"a":'),
+        (check_json, b"[1,"),
+        (lambda raw: read_detail_reply(b'{"results": ' + raw + b"}"), b"["),
+    ],
+)
 def test_what_is_too_deep_is_an_error_in_words(read: Callable[[bytes], object], opening: bytes) -> None:
     with pytest.raises((BrokenJsonError, FileProblemError)) as caught:
         read(opening * (DEEPEST_LEVELS + 5))
