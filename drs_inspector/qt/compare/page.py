@@ -110,8 +110,7 @@ class ComparePage(QWidget):
 
     def to_hand_over(self) -> "ComparisonToHandOver | None":
         """Return the comparison that is there, None for none."""
-        answer = self.result.answer
-        if answer is None:
+        if (answer := self.result.answer) is None:
             return None
         from drs_inspector.session.hand_over.of_comparison import ComparisonToHandOver  # noqa: PLC0415 - few do that
 
