@@ -6,8 +6,11 @@
 import re
 import weakref
 import zlib
-from collections.abc import Callable
-from typing import Final
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
+from typing import Final, Self
 
 import msgspec
 
@@ -15,7 +18,11 @@ from drs_inspector.domain.errors import FileProblemError
 from drs_inspector.domain.rawjson.split import BrokenJsonError, first_byte, split_array, split_object
 from drs_inspector.domain.redaction.secrets import REDACTOR
 from drs_inspector.storage.archive.repeats import once_each
-from drs_inspector.storage.archive.searched import CODE_DIGITS, SearchCode, is_searched_here
+from drs_inspector.storage.archive.searched import CODE_DIGITS, SearchCode, is_searched_here, key_to_write
+
+_SEALED_AT_ONCE: Final = 1 << 20
+_SEALS_WAITING: Final = 256
+"""So many megabytes at most are held for the threads that add up."""
 
 FORMAT: Final = "drs-inspector/archive"
 VERSION: Final = 3
@@ -161,6 +168,60 @@ def end_of_document(checksum: int, code: SearchCode | None) -> bytes:
     """Return the end of the document: the CRC-32 of every byte before it, and the code of the search for secrets."""
     searched = b"" if code is None else b',\n"searched":"%d:%b"' % (REDACTOR, code.text().encode())
     return b',\n"checksum":"crc32:%08x"%b}\n' % (checksum, searched)
+
+
+class Seal:
+    """Checksum and code of what is written, each made in a thread of its own: computing them releases the lock."""
+
+    def __init__(self) -> None:
+        key = key_to_write()
+        self._code = None if key is None else SearchCode(key)
+        self._checksum = 0
+        self._pieces: list[Slice] = []
+        self._size = 0
+        # A thread starts with the first work for it: small documents have none.
+        self._works = [(ThreadPoolExecutor(1, "checksum"), self._add_up)]
+        if self._code is not None:
+            self._works.append((ThreadPoolExecutor(1, "code"), partial(_add_all, self._code)))
+        self._begun: deque[list[Future[None]]] = deque()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        for thread, _work in self._works:
+            thread.shutdown(cancel_futures=True)
+
+    def add(self, piece: Slice) -> None:
+        """Take the next bytes."""
+        self._pieces.append(piece)
+        self._size += len(piece)
+        if self._size >= _SEALED_AT_ONCE:
+            self._begun.append([thread.submit(work, self._pieces) for thread, work in self._works])
+            self._pieces, self._size = [], 0
+            if len(self._begun) > _SEALS_WAITING:
+                self._wait()
+
+    def end(self) -> bytes:
+        """Return the end of the document."""
+        while self._begun:
+            self._wait()
+        for _thread, work in self._works:
+            work(self._pieces)
+        return end_of_document(self._checksum, self._code)
+
+    def _wait(self) -> None:
+        for begun in self._begun.popleft():
+            begun.result()
+
+    def _add_up(self, pieces: Sequence[Slice]) -> None:
+        for piece in pieces:
+            self._checksum = zlib.crc32(piece, self._checksum)
+
+
+def _add_all(code: SearchCode, pieces: Sequence[Slice]) -> None:
+    for piece in pieces:
+        code.add(piece)
 
 
 def is_searched(body: Slice) -> bool:

@@ -1,14 +1,10 @@
 """Writing an archive: streaming, the replies' own bytes, whole or not at all."""
 
 import time
-import zlib
-from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import partial
-from typing import Any, BinaryIO, Self
+from typing import Any, BinaryIO
 
 import msgspec
 
@@ -27,8 +23,8 @@ from drs_inspector.storage.archive.format import (
     FORMAT,
     VERIFIED,
     VERSION,
+    Seal,
     Slice,
-    end_of_document,
     split_extra_name,
 )
 from drs_inspector.storage.archive.index.member import INDEXED_FROM, IndexWriter, big_spans
@@ -39,14 +35,11 @@ from drs_inspector.storage.archive.reading_entries import (
     unavailable_entry,
 )
 from drs_inspector.storage.archive.reply_entries import reply_entry
-from drs_inspector.storage.archive.searched import SearchCode, key_to_write
 from drs_inspector.storage.files.atomic_write import to_disk
 from drs_inspector.storage.files.write_report import WriteReport
 
 _STEPS = 64
 _TURN_SECONDS = 0.002
-_SEALED_AT_ONCE = 1 << 20
-_SEALS_WAITING = 256  # so many megabytes at most are held for them
 _SYNCED_EARLY = 16 << 20
 _PROGRAM = {"name": "DRS Inspector", "version": __version__}
 
@@ -98,60 +91,6 @@ class Cuts:
     big: list[tuple[int, int]] = field(default_factory=list)
 
 
-class _Seal:
-    """Checksum and code of what is written, each made in a thread of its own: computing them releases the lock."""
-
-    def __init__(self) -> None:
-        key = key_to_write()
-        self._code = None if key is None else SearchCode(key)
-        self._checksum = 0
-        self._pieces: list[Slice] = []
-        self._size = 0
-        # A thread starts with the first work for it: small documents have none.
-        self._works = [(ThreadPoolExecutor(1, "checksum"), self._add_up)]
-        if self._code is not None:
-            self._works.append((ThreadPoolExecutor(1, "code"), partial(_add_all, self._code)))
-        self._begun: deque[list[Future[None]]] = deque()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        for thread, _work in self._works:
-            thread.shutdown(cancel_futures=True)
-
-    def add(self, piece: Slice) -> None:
-        """Take the next bytes."""
-        self._pieces.append(piece)
-        self._size += len(piece)
-        if self._size >= _SEALED_AT_ONCE:
-            self._begun.append([thread.submit(work, self._pieces) for thread, work in self._works])
-            self._pieces, self._size = [], 0
-            if len(self._begun) > _SEALS_WAITING:
-                self._wait()
-
-    def end(self) -> bytes:
-        """Return the end of the document."""
-        while self._begun:
-            self._wait()
-        for _thread, work in self._works:
-            work(self._pieces)
-        return end_of_document(self._checksum, self._code)
-
-    def _wait(self) -> None:
-        for begun in self._begun.popleft():
-            begun.result()
-
-    def _add_up(self, pieces: Sequence[Slice]) -> None:
-        for piece in pieces:
-            self._checksum = zlib.crc32(piece, self._checksum)
-
-
-def _add_all(code: SearchCode, pieces: Sequence[Slice]) -> None:
-    for piece in pieces:
-        code.add(piece)
-
-
 class _Writer:
     """One pass over the snapshot; holds one job's bytes at a time, and those only while they are masked."""
 
@@ -186,7 +125,7 @@ class _Writer:
         """Write the document."""
         if not self._is_taught:
             self.learn()
-        with _Seal() as seal:
+        with Seal() as seal:
             for piece in self._document():
                 seal.add(piece)  # before it is written: the code takes longer than the disk does
                 stream.write(piece)

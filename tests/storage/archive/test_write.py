@@ -19,7 +19,8 @@ from drs_inspector.domain.coverage import Coverage, Part, details_of
 from drs_inspector.domain.errors import CloudError, FileProblemError
 from drs_inspector.domain.redaction.allow_list import Level, Policy
 from drs_inspector.domain.snapshot import Snapshot
-from drs_inspector.storage.archive import open_bytes, open_documents, open_files, write, write_archive
+from drs_inspector.storage.archive import format as archive_format
+from drs_inspector.storage.archive import open_bytes, open_documents, open_files, write_archive
 from drs_inspector.storage.archive.format import Slice, has_its_checksum, is_searched
 from drs_inspector.storage.archive.searched import SearchCode
 from tests.storage.archive.archives import CLOUD, SAMPLE, checked, export_archive, job_bytes, written
@@ -255,14 +256,14 @@ def test_checksum_and_code_of_much_do_not_wait_for_each_other(monkeypatch: pytes
             both_at_it.wait()
         return crc32(piece, before)
 
-    monkeypatch.setattr(write, "SearchCode", MetCode)
+    monkeypatch.setattr(archive_format, "SearchCode", MetCode)
     monkeypatch.setattr(zlib, "crc32", met_crc32)
     written(snapshot_of(_MUCH))
 
 
 def test_checksum_and_code_fit_what_comes_in_more_pieces_than_may_wait(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(write, "_SEALED_AT_ONCE", len(ODD))
-    monkeypatch.setattr(write, "_SEALS_WAITING", 2)
+    monkeypatch.setattr(archive_format, "_SEALED_AT_ONCE", len(ODD))
+    monkeypatch.setattr(archive_format, "_SEALS_WAITING", 2)
     content = written(snapshot_of(*[ODD] * 50))
     assert has_its_checksum(content)
     assert is_searched(content)
