@@ -1,8 +1,11 @@
 """An archive of a million selected objects, written without the program's own writer."""
 
 import json
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
+
+from drs_inspector.storage.archive.format import end_of_document
 
 DATABASES_PER_JOB = 1
 
@@ -51,4 +54,15 @@ def write_big_archive(path: Path, *, objects: int = 1_000_000, jobs: int = 20) -
             separator = "" if number == jobs - 1 else ","
             line = f'{{"id":"{entry["id"]}","scenario":"migration","list":{json.dumps(entry)},"detail":{detail}}}'
             file.write(line + separator + "\n")
-        file.write('],"reply_parts":[],"unavailable":[],"problems":[]}\n')
+        file.write('],"reply_parts":[],"unavailable":[],"problems":[]')
+    seal(path)
+
+
+def seal(path: Path) -> None:
+    """End an archive that was written up to its last member."""
+    checksum = 0
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            checksum = zlib.crc32(block, checksum)
+    with path.open("ab") as file:
+        file.write(end_of_document(checksum, None))

@@ -7,7 +7,7 @@ from typing import Any
 from drs_inspector.storage.archive import open_files
 from drs_inspector.storage.exports.archive import ArchiveExporter
 from drs_inspector.storage.exports.exporter import ExportOptions, Selection
-from tests.bench.big_archive import object_entries
+from tests.bench.big_archive import object_entries, seal
 
 JOBS = 10_000
 _TEAMS = ("billing", "shop", "crm", "reports", "stock", "web", "mobile", "hr")
@@ -85,6 +85,7 @@ def write_many_jobs(path: Path, *, jobs: int = JOBS, updated: int = 0) -> None:
             line: dict[str, Any] = {"id": job_id(number), "scenario": _SCENARIOS[number % len(_SCENARIOS)]}
             line |= {"list": entry(number, updated=changed), "detail": detail(number, updated=changed)}
             file.write(json.dumps(line) + ("" if number == jobs - 1 else ",") + "\n")
-        file.write('],"reply_parts":[],"unavailable":[],"problems":[]}\n')
+        file.write('],"reply_parts":[],"unavailable":[],"problems":[]')
+    seal(made)
     ArchiveExporter().export(Selection((open_files([made]),)), path, ExportOptions())
     made.unlink()
