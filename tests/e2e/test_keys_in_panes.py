@@ -232,10 +232,10 @@ async def walk(room: Room) -> tuple[dict[tuple[str, str], str], list[str]]:
     return found, room.ambiguous
 
 
-@pytest.fixture(scope="module")
-def followed(qapp: QApplication, small_cloud: Cloud) -> tuple[dict[tuple[str, str], str], list[str]]:
-    """What followed each key in each pane of one window over the demo."""
-    found: list[tuple[dict[tuple[str, str], str], list[str]]] = []
+@pytest.mark.no_cover  # what watches each line takes longer than the lines: 1,500 keys
+def test_no_key_is_without_an_answer_in_any_pane(qapp: QApplication, small_cloud: Cloud) -> None:
+    """Press each key in each pane of one window over the demo."""
+    walked: list[tuple[dict[tuple[str, str], str], list[str]]] = []
     small_cloud.faults()
 
     async def scene(driver: Driver) -> None:
@@ -244,14 +244,10 @@ def followed(qapp: QApplication, small_cloud: Cloud) -> tuple[dict[tuple[str, st
         await driver.wait_until(lambda: counting.counts.now.total and not counting.counts.is_working, "counted")
         driver.window.resize(1280, 800)
         await driver.settle()
-        found.append(await walk(Room(driver, small_cloud.tenant.special_id("full-house"))))
+        walked.append(await walk(Room(driver, small_cloud.tenant.special_id("full-house"))))
 
     play(qapp, scene, demo=small_cloud, jobs_as="table")
-    return found[0]
-
-
-def test_no_key_is_without_an_answer_in_any_pane(followed: tuple[dict[tuple[str, str], str], list[str]]) -> None:
-    found, ambiguous = followed
+    found, ambiguous = walked[0]
     silent = [
         (pane, keys)
         for (pane, keys), seen in found.items()
@@ -260,9 +256,7 @@ def test_no_key_is_without_an_answer_in_any_pane(followed: tuple[dict[tuple[str,
     assert silent == [], silent
     assert ambiguous == []
     assert len({pane for pane, _keys in found}) == 25
-
-
-def test_keys_of_what_is_not_built_yet_belong_to_nothing(followed: object) -> None:
+    # Keys of what is not built yet belong to nothing.
     taken = {keys.toString() for one in shortcuts().all() if one.place == WINDOW for keys in shortcuts().keys(one.name)}
     assert taken.isdisjoint(LATER)
     assert taken >= set(KEYS) - {"F3", "Shift+F3", "Return", "Space", "Esc"}

@@ -14,7 +14,8 @@ from tests.helpers.hostile_server import PASSWORD, PROJECT, HostileServer, Place
 from tests.hostile.conftest import IMPATIENT, QUICK
 from tests.hostile.misbehaviours import EVERYWHERE, Misbehaviour
 
-pytestmark = pytest.mark.usefixtures("small_limits")
+# What watches each line takes longer than the lines; what they do with a usual server is counted elsewhere.
+pytestmark = [pytest.mark.usefixtures("small_limits"), pytest.mark.no_cover]
 
 REFUSED = [one for one in EVERYWHERE if not one.usable]
 USABLE = [one for one in EVERYWHERE if one.usable]

@@ -12,7 +12,8 @@ from tests.helpers.hostile_server import PASSWORD, HostileServer, Place
 from tests.hostile.conftest import IMPATIENT
 from tests.hostile.misbehaviours import ANSWERS, BODIES, BROKEN, EVERYWHERE, JOBS, Misbehaviour
 
-pytestmark = pytest.mark.usefixtures("small_limits")
+# What watches each line takes longer than the lines; what they do with a usual server is counted elsewhere.
+pytestmark = [pytest.mark.usefixtures("small_limits"), pytest.mark.no_cover]
 
 IN_DETAILS = [*EVERYWHERE, *BROKEN, *JOBS]
 # What a list claims and does not hold is a matter of its coverage.
