@@ -1,13 +1,12 @@
 """Walks through JSON by the models of the allow-list: of which kind each text, figure and name of a member is.
 
 The bytes are read once from beginning to end and not parsed. A long list holds flat objects with the same names in the
-same order: what follows such an object and is alike is met by one expression, and looked at no further.
+same order: where many of them came, what follows and is alike is met by one expression, and looked at no further.
 """
 
 import json
 import re
 from collections.abc import Generator, Iterator
-from functools import lru_cache
 from typing import Final, NamedTuple
 
 from drs_inspector.domain.rawjson.spans import decoded
@@ -96,9 +95,10 @@ _NAME, _PLAIN, _BARE, _AFTER = range(1, 5)
 _LITERAL = rb"(?:true|false|null)"
 _FIGURES = {"enum": rb"|[-+]?[0-9][-+0-9.eE]{0,8}+", "number": rb"|[-+]?[0-9][-+0-9.eE]{0,40}+"}
 _FIGURES["time"] = _FIGURES["number"]
-_MOST_SHAPES: Final = 64
-"""So many sorts of rows are learned in one document; a sort that has many rows does not count."""
-_MANY_ROWS: Final = 16
+_MET_BEFORE: Final = 64
+"""A sort of rows is learned where so many of it were met: an expression costs as much as walking through that many."""
+_MOST_SORTS: Final = 128
+_MOST_TOLD: Final = 1_024
 _TRIED: Final = 4
 
 
@@ -111,13 +111,43 @@ class _Shape(NamedTuple):
     of: str
 
 
+_Key = tuple[_Model, str, tuple[tuple[bytes, bytes], ...]]
+
+
+class _Sorts:
+    """The sorts of rows that were met, in one document or in many small ones. Memory is bounded, whatever comes."""
+
+    def __init__(self) -> None:
+        self._met: dict[_Key, int] = {}
+        self._shapes: dict[_Key, _Shape] = {}
+
+    def known(self, key: _Key) -> _Shape | None:
+        return self._shapes.get(key)
+
+    def learned(self, key: _Key, kinds: tuple[tuple[str, int], ...]) -> _Shape | None:
+        """Count one row of a sort that is not known, and return its expression where that pays now."""
+        met = self._met.pop(key, 0) + 1
+        if met < _MET_BEFORE:
+            if len(self._met) >= _MOST_TOLD:
+                self._met.clear()
+            self._met[key] = met
+            return None
+        if len(self._shapes) >= _MOST_SORTS:
+            self._shapes.clear()
+        model, of, parts = key
+        shape = self._shapes[key] = _Shape(_like(parts), kinds, model, of)
+        return shape
+
+
+_SORTS: Final = _Sorts()
+
+
 class _Rows:
     """Finds the rows that follow one and are alike. It costs time in proportion to them, whatever they are."""
 
     def __init__(self) -> None:
-        self._shapes: dict[tuple[_Model, str, tuple[tuple[bytes, bytes], ...]], _Shape] = {}
         self._last: list[_Shape] = []
-        self._credit = _MOST_SHAPES
+        self._credit = _MOST_TOLD
 
     def after(self, raw: Raw, start: int, end: int, model: _Model, of: str) -> Generator[Place, None, int]:
         """Yield what is in the rows after ``raw[start:end]``, a flat object, and return where the last one ends.
@@ -136,8 +166,7 @@ class _Rows:
                 yield kind, *found.span(group)
             end = found.end()
             rows += 1
-        if rows >= _MANY_ROWS:
-            self._credit = min(self._credit + 1, _MOST_SHAPES)
+        self._credit = min(self._credit + rows, _MOST_TOLD)
         return end
 
     def _learned(self, raw: Raw, start: int, end: int, model: _Model, of: str) -> _Shape | None:
@@ -146,11 +175,12 @@ class _Rows:
             return None
         parts, kinds = told
         key = model, of, parts
-        shape = self._shapes.get(key)
+        shape = _SORTS.known(key)
         if shape is None:
             self._credit -= 1
-            shape = self._shapes[key] = _Shape(_like(parts), kinds, model, of)
-        self._last = [shape, *(one for one in self._last if one is not shape)][:_TRIED]
+            shape = _SORTS.learned(key, kinds)
+        if shape is not None:
+            self._last = [shape, *(one for one in self._last if one is not shape)][:_TRIED]
         return shape
 
 
@@ -187,7 +217,6 @@ def _told(
     return (tuple(parts), tuple(kinds)) if at == end else None
 
 
-@lru_cache(maxsize=128)
 def _like(parts: tuple[tuple[bytes, bytes], ...]) -> re.Pattern[bytes]:
     """Return the expression of one more row, with the comma before it; it takes time like the row."""
     members = (rb"%b%b:%b%b%b" % (re.escape(name), _BLANK, _BLANK, written, _BLANK) for name, written in parts)
