@@ -152,9 +152,10 @@ def _is_binary(start: bytes) -> bool:
 def _break(data: bytes, error: BrokenJsonError) -> tuple[int, str, str]:
     """Return byte position, reason and next step."""
     position = min(error.position, len(data))
-    if not data[position:].strip():
+    is_over = "trailing characters" in error.reason
+    if not is_over and not data[position:].strip():
         return len(data.rstrip()), "the text ends too early", "Save the reply again, completely."
-    if "trailing characters" in error.reason:
+    if is_over:
         position = max(0, position - 1)  # the scanner has stepped over the first of them
         if data[position : position + 1] in (b"{", b"["):
             return position, "a second JSON text begins", "Save each reply to a file of its own; several can be opened."

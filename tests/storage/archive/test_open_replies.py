@@ -182,6 +182,7 @@ def test_other_json_is_named_for_what_it_seems_to_be(data: bytes, words: str) ->
     [
         (b'{"count":1,\n "results":[{"id":"a",\n  "x": tru}]}', "line 3, column 9", "breaks"),
         (b'{"count":2,\n"results":[{"id":"a"},', "line 2, column 23", "ends too early"),
+        (b'{"count":2,\n"results":[]}\n\0', "line 3, column 1", "more follows (found '\\x00')"),
         ('{"n":"äöü" x}'.encode(), "line 1, column 12", "breaks (found 'x')"),
         (HEADERS + b'{"results":[}', "line 5, column 13", "breaks"),
         (b'{"count":1,"results":[]}\n{"count":1}', "line 2, column 1", "a second JSON text begins"),
