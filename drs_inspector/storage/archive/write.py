@@ -210,8 +210,7 @@ class _Writer:
             [self._clean(unavailable_entry(entry), "unavailable")] for entry in self._unavailable
         )
         yield b'],\n"problems":['
-        problems = [one for one in self._snapshot.problems if everything or is_doubt(one)]
-        yield from self._separated([self._problem(problem)] for problem in problems)
+        yield from self._separated([problem] for problem in self._problems(everything=everything))
         yield b"]"
         for name, entries in self._readings():
             yield b',\n"%b":[' % name
@@ -220,11 +219,16 @@ class _Writer:
         if self._index is not None:
             yield self._index.member(self._bytes)
 
-    def _problem(self, problem: dict[str, Any]) -> Slice:
-        """Return a problem; a doubt stays one at every level, in words that hold no name."""
-        if self._mask is not None and is_doubt(problem):
-            return _json(MASKED_DOUBT)
-        return self._clean(_json(problem), "reason")
+    def _problems(self, *, everything: bool) -> Iterator[Slice]:
+        """Yield the problems; doubts are masked to one at every level, in words that hold no name."""
+        doubts = 0
+        for problem in self._snapshot.problems:
+            doubts += is_doubt(problem)
+            if self._mask is None or not is_doubt(problem):
+                if everything or is_doubt(problem):
+                    yield self._clean(_json(problem), "reason")
+            elif doubts == 1:
+                yield _json(MASKED_DOUBT)
 
     def _separated(self, entries: "Iterator[Iterator[Slice]] | Iterator[list[Slice]]") -> Iterator[Slice]:
         mark = b"\n"

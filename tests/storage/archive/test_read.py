@@ -169,6 +169,16 @@ def test_a_checksum_that_does_not_fit_is_told_and_nothing_else_is(monkeypatch: p
     masked = written(open_bytes("canary.json", edited), masking=Policy.of(Level.PUBLIC))
     assert open_bytes("b", masked).doubts[0].title == "What this was masked from was not as it was written."
     assert b"canary" not in masked
+    # However often a file says it, and in whatever words or none: a masked one says it once.
+    said = (
+        b"".join(b'{"title":"canary %d","puts_in_question":true},' % n for n in range(9)) + b'{"puts_in_question":true}'
+    )
+    opened = open_bytes("a", content.replace(b'"problems":[', b'"problems":[' + said, 1))
+    assert [one.title for one in opened.doubts[8:10]] == [
+        "canary 8",
+        "A file that this was written from is in question.",
+    ]
+    assert len(open_bytes("b", written(opened, masking=Policy.of(Level.SUPPORT))).doubts) == 1
     newer = open_bytes("a", edited.replace(b'"version":%d' % VERSION, b'"version":%d' % (VERSION + 1), 1))
     assert newer.doubts == []
     assert "newer version" in newer.problems[0]["title"]
