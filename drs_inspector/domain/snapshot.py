@@ -51,7 +51,9 @@ class SourceInfo(msgspec.Struct, kw_only=True):
 
 _DOUBT: Final = "puts_in_question"
 _SENTENCES: Final = ("title", "cause", "next_step")
-_NO_WORDS: Final = "A file that this was written from is in question."
+_NO_WORDS: Final = "a file that this was written from."
+_IN_QUESTION: Final = "In question: "
+"""Before each doubt: a file may hand on one in its own words, which say anything and must not read as ours."""
 MASKED_DOUBT: Final[Mapping[str, object]] = {
     "title": "What this was masked from was not as it was written.",
     "cause": "It was edited, or damaged on its way: its checksum or its index did not fit.",
@@ -127,7 +129,10 @@ class Snapshot:
         """What puts the file in question, or put the one that it was written from: texts from outside, some of them."""
         found = filter(is_doubt, self.problems)
         said = [[str(one.get(part) or "") for part in _SENTENCES] for one in found]
-        return [FileProblemError(title if title.strip() else _NO_WORDS, *others) for title, *others in said]
+        return [
+            FileProblemError(f"{_IN_QUESTION}{title if title.strip() else _NO_WORDS}", *others)
+            for title, *others in said
+        ]
 
     def read_summaries(self) -> None:
         """Read what lists of jobs show, so that showing them takes little time; for threads, which may take it."""

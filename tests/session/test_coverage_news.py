@@ -103,7 +103,7 @@ def test_a_file_in_doubt_is_a_warning_although_it_says_that_it_is_complete() -> 
     edited = snapshot(41)
     edited.add_doubt(FileProblemError("a.json is not as it was written.", "It was edited.\x1b[2J", "Ask for it again."))
     said = news(edited, kind="file")
-    assert said.text == "a.json is not as it was written. It was edited.\\x1b[2J"
+    assert said.text == "In question: a.json is not as it was written. It was edited.\\x1b[2J"
     assert said.is_warning
     assert not said.is_whole
     assert [(link.words, link.target) for link in said.links] == [("What to do", f"{said.text} Ask for it again.")]

@@ -10,7 +10,7 @@ from drs_inspector.domain.labels.time_words import moment_words
 from drs_inspector.domain.labels.value_labels import scenario_label
 from drs_inspector.domain.printable import printable, shortened
 from drs_inspector.domain.query.nodes import Condition, Node, Op
-from drs_inspector.domain.snapshot import SourceInfo
+from drs_inspector.domain.snapshot import SourceInfo, is_doubt
 from drs_inspector.session.coverage_texts import (
     CHECKING,
     NOT_ALL,
@@ -134,14 +134,13 @@ def _gaps(source: Source) -> Iterable[str]:
             yield f"Asked for: {asked}."
         if part:
             yield f"This part: {part}."
-    doubts = snapshot.doubts
-    yield from map(str, doubts)
+    yield from map(str, snapshot.doubts)
     if not snapshot.is_checked:
         yield CHECKING
     elif not coverage.known and snapshot.source.kind != "file":
         yield NOT_ALL
     elif not snapshot.complete:
-        told = {doubt.title for doubt in doubts}
+        told = {str(problem.get("title")) for problem in snapshot.problems if is_doubt(problem)}
         yield from (gap for gap in snapshot_gaps(snapshot) if gap not in told)
     if coverage.in_several_lists:
         yield f"{counted(coverage.in_several_lists, 'job')} in several lists, each kept once."

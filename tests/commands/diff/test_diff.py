@@ -59,7 +59,9 @@ def test_a_file_whose_checksum_does_not_fit_is_told_by_every_command_that_reads_
     a, b = pair(made, tmp_path)
     edited = Path(b).read_bytes().replace(b'"complete":true', b'"complete": true', 1)
     Path(b).write_bytes(edited)
-    told = "morning.drs.json is not as it was written: its checksum does not fit. It was edited, or damaged on its way."
+    told = (
+        "In question: morning.drs.json is not as it was written: its checksum does not fit. It was edited, or damaged"
+    )
     out = [str(tmp_path / f"out{number}") for number in range(4)]
     asked = [
         (("show", b, "--quiet"), 0),

@@ -157,17 +157,19 @@ def test_a_checksum_that_does_not_fit_is_told_and_nothing_else_is(monkeypatch: p
     for data in doubtful.values():
         opened = open_bytes("a\x1b[2J.json", data)
         (doubt,) = opened.doubts
-        assert doubt.title == "a\x1b[2J.json is not as it was written: its checksum does not fit."
+        assert doubt.title == "In question: a\x1b[2J.json is not as it was written: its checksum does not fit."
         assert doubt.cause
         assert doubt.next_step
         assert opened.jobs
     # An export of it has a checksum of its own, and says it still.
     (again,) = open_bytes("b", written(open_bytes("a", edited))).doubts
-    assert again.title == "a is not as it was written: its checksum does not fit."
+    assert again.title == "In question: a is not as it was written: its checksum does not fit."
     (part,) = open_bytes("b", written(open_bytes("a", edited), job_ids=["j"], part=Part(jobs=("j",)))).doubts
     assert part.title == again.title
     masked = written(open_bytes("canary.json", edited), masking=Policy.of(Level.PUBLIC))
-    assert open_bytes("b", masked).doubts[0].title == "What this was masked from was not as it was written."
+    assert (
+        open_bytes("b", masked).doubts[0].title == "In question: What this was masked from was not as it was written."
+    )
     assert b"canary" not in masked
     # However often a file says it, and in whatever words or none: a masked one says it once.
     said = (
@@ -175,8 +177,8 @@ def test_a_checksum_that_does_not_fit_is_told_and_nothing_else_is(monkeypatch: p
     )
     opened = open_bytes("a", content.replace(b'"problems":[', b'"problems":[' + said, 1))
     assert [one.title for one in opened.doubts[8:10]] == [
-        "canary 8",
-        "A file that this was written from is in question.",
+        "In question: canary 8",
+        "In question: a file that this was written from.",
     ]
     assert len(open_bytes("b", written(opened, masking=Policy.of(Level.SUPPORT))).doubts) == 1
     newer = open_bytes("a", edited.replace(b'"version":%d' % VERSION, b'"version":%d' % (VERSION + 1), 1))
