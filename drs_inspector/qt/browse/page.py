@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from drs_inspector.qt.browse.detail_pane import DetailPane
 from drs_inspector.qt.browse.tree_model import JobTreeModel
 from drs_inspector.qt.browse.tree_view import JobTreeView
+from drs_inspector.qt.panes.tab_order import has_keyboard
 from drs_inspector.qt.query_line.query_line import QueryLine
 from drs_inspector.qt.widgets.icons import icon
 from drs_inspector.qt.widgets.theme import GRID
@@ -148,7 +149,7 @@ class BrowsePage(QSplitter):
 
     def fold(self, *, folded: bool) -> None:
         """Leave of the list a narrow column below a button that unfolds it, or show it with what goes with it."""
-        if folded and self._head.isAncestorOf(self.focusWidget() or self):
+        if folded and has_keyboard(self._head):
             self.enter_list()
         for part in (self._head, self._foot):
             part.setVisible(not folded)
@@ -198,7 +199,7 @@ class BrowsePage(QSplitter):
         """Show the jobs."""
         self._is_empty = False
         self._show_contents()
-        if self._is_awaited and self.filter_line.isAncestorOf(self.focusWidget() or self):
+        if self._is_awaited and has_keyboard(self.filter_line):
             self.enter_list()
         self._is_awaited = False
 

@@ -18,6 +18,7 @@ from drs_inspector.qt.map.panes import MapListPane, MapPane
 from drs_inspector.qt.map.picture import MapPicture
 from drs_inspector.qt.map.sentence_list import SentenceList
 from drs_inspector.qt.map.view import MapView
+from drs_inspector.qt.panes.tab_order import has_keyboard
 from drs_inspector.qt.widgets.inline_message import empty_page
 from drs_inspector.qt.widgets.pane_menu import show_pane_menu
 from drs_inspector.qt.widgets.sliced_work import Pace, Rank, Turn
@@ -250,7 +251,7 @@ class MapPage(QWidget):
 
     def _show_list(self, is_listed: bool) -> None:
         if self.view.shown.graph.nodes:
-            with_keyboard = self.stack.isAncestorOf(self.focusWidget() or self)
+            with_keyboard = has_keyboard(self.stack)
             self.stack.setCurrentWidget(self.list if is_listed else self.view)
             self.setFocusProxy(self.list if is_listed else self.view)
             if with_keyboard:

@@ -13,6 +13,12 @@ from shiboken6 import isValid
 _ALL = Qt.TabFocusBehavior.TabFocusAllControls
 
 
+def has_keyboard(part: QWidget) -> bool:
+    """Say whether the keyboard is in a part of a window; ``part.focusWidget()`` tells where in it it was last."""
+    now = part.window().focusWidget()
+    return now is not None and (now is part or part.isAncestorOf(now))
+
+
 def in_reading_order(around: QWidget) -> list[QWidget]:
     """Return what Tab can go to inside a widget, and what has the keyboard there now whether Tab goes to it or not."""
     # All of them at once, and kept: the bindings lose widgets of Qt's own once nothing refers to their parent.

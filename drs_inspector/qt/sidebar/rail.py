@@ -7,6 +7,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
+from drs_inspector.qt.panes.tab_order import has_keyboard
 from drs_inspector.qt.sidebar.source_rows import ALL_SOURCES, SourceRow, all_sources, one_line
 from drs_inspector.qt.widgets.elided_label import plain_tip
 from drs_inspector.qt.widgets.icons import icon
@@ -138,7 +139,7 @@ class Rail(QWidget):
         self._mark(current)
 
     def _make_buttons(self, rows: Sequence[SourceRow]) -> None:
-        focused = next((key for key, button in self.buttons.items() if button is self.focusWidget()), None)
+        focused = next((key for key, button in self.buttons.items() if has_keyboard(button)), None)
         before, self.buttons = self.buttons, {}
         for place, row in enumerate(rows):
             button = self.buttons[row.key] = _SourceButton(row, self._sources)

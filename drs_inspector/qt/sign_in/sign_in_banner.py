@@ -5,6 +5,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from drs_inspector.qt.panes.reading_out import announce
+from drs_inspector.qt.panes.tab_order import has_keyboard
 from drs_inspector.qt.widgets.icons import icon
 from drs_inspector.qt.widgets.theme import GRID, mixed, tone_colour
 
@@ -104,7 +105,7 @@ class SignInBanner(QFrame):
         line = self._lines.pop(key, None)
         if line is None:
             return
-        had_keyboard = line.isAncestorOf(self.focusWidget()) if self.focusWidget() is not None else False
+        had_keyboard = has_keyboard(line)
         line.hide()
         line.deleteLater()
         if self._lines and had_keyboard:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from drs_inspector.qt.panes.tab_order import has_keyboard
 from drs_inspector.qt.shortcuts.pane_keys import PaneKeys
 from drs_inspector.qt.start_page.card import Picture
 from drs_inspector.qt.start_page.connections_part import ConnectionsPart
@@ -104,7 +105,7 @@ class StartPage(QScrollArea):
 
     def show_connections(self, rows: Sequence[ConnectionRow]) -> None:
         """Show the connections; without any saved one the ways to begin, at the same place."""
-        held = self.connections.isAncestorOf(self.focusWidget()) if self.focusWidget() is not None else False
+        held = has_keyboard(self.connections)
         self._has_connections = any(row.found is None for row in rows)
         self.connections.show_rows(rows)
         self._arrange()

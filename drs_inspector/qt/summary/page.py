@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from drs_inspector.qt.panes.list_pane import ListPane
 from drs_inspector.qt.panes.pane_actions import Offer
 from drs_inspector.qt.panes.scroll_place import PageScroll
+from drs_inspector.qt.panes.tab_order import has_keyboard
 from drs_inspector.qt.peek.labels import wrapped
 from drs_inspector.qt.summary.cards import BarsCard, FactsCard, RowsCard
 from drs_inspector.qt.summary.figures import ShownFigures, SummaryFigures
@@ -276,7 +277,7 @@ class SummaryPage(QWidget):
 
     def _leave(self, card: QWidget) -> None:
         """Take a card away; the keyboard stays on the page."""
-        if card.isAncestorOf(self.focusWidget() or self):
+        if has_keyboard(card):
             self.scrolled.setFocus(Qt.FocusReason.OtherFocusReason)
         self._grid.removeWidget(card)
         _drop(card)

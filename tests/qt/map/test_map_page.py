@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QImage, QPainter, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from drs_inspector.domain.query.search import WHOLE
@@ -175,6 +175,26 @@ def test_nothing_moves_by_itself_when_jobs_are_read_again(shown: Shown) -> None:
     shown.put(detail(99, target_endpoint=end("rds-99", 99)))
     assert before[0] > 100
     assert (bar.value(), view.zoom, shown.page.card.card) == before
+
+
+def test_a_refresh_leaves_the_keyboard_where_a_person_has_gone_with_it(shown: Shown, qtbot: QtBot) -> None:
+    window, elsewhere = QWidget(), QLineEdit()
+    qtbot.addWidget(window)
+    column = QVBoxLayout(window)
+    for one in (elsewhere, shown.page):
+        column.addWidget(one)
+    with qtbot.waitExposed(window):
+        window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    shown.chain()
+    shown.page.view.setFocus()
+    shown.chain()
+    assert shown.page.view.hasFocus(), "it stays on the map, too"
+    elsewhere.setFocus()
+    shown.chain()
+    assert elsewhere.hasFocus()
+    shown.page.setParent(None)
 
 
 def test_find_goes_from_match_to_match_and_says_how_many(shown: Shown) -> None:

@@ -13,6 +13,7 @@ from drs_inspector.qt.details.json.tab import RawJsonPanel
 from drs_inspector.qt.details.readings.body import CurlOf, RowPlace, body_of
 from drs_inspector.qt.details.readings.boxes import ConsentBox, refusal_box
 from drs_inspector.qt.panes.reading_out import call_box
+from drs_inspector.qt.panes.tab_order import has_keyboard
 from drs_inspector.qt.peek.labels import coloured, one_line, wrapped
 from drs_inspector.qt.widgets.elided_label import plain_tip
 from drs_inspector.qt.widgets.fields.segments import Segments
@@ -155,7 +156,7 @@ class PanelPage(QWidget):
         return body_of(self.panel.title, content, told, self._copy, opens=opens, curl=self._curl)
 
     def _put(self, made: QWidget) -> None:
-        had_focus = self._body.isAncestorOf(self.focusWidget()) if self.focusWidget() is not None else False
+        had_focus = has_keyboard(self._body)
         place = RowPlace(self._body)
         self._column.replaceWidget(self._body, made)
         self._body.hide()
