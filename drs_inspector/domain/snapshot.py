@@ -33,6 +33,7 @@ class SourceInfo(msgspec.Struct, kw_only=True):
 
     ``read_at`` is when the first reply of the reading came, by this computer's clock, ``cloud_read_at`` the same moment
     by the clock of the cloud (the reply's ``Date``), ``partly_read_at`` when some of the jobs were read again since.
+    ``computed`` is True of what no cloud has answered; of what was read it is missing in files.
     """
 
     kind: Literal["cloud", "file", "demo"] = "file"
@@ -47,8 +48,11 @@ class SourceInfo(msgspec.Struct, kw_only=True):
     read_at: str = ""
     cloud_read_at: str = ""
     partly_read_at: str = ""
+    computed: bool | msgspec.UnsetType = msgspec.UNSET
 
 
+COMPUTED: Final = "was computed for the demo: it was never read."
+"""What is said of a document whose source is ``computed``."""
 _DOUBT: Final = "puts_in_question"
 _SENTENCES: Final = ("title", "cause", "next_step")
 _NO_WORDS: Final = "a file that this was written from."

@@ -9,7 +9,7 @@ from drs_inspector.domain.counting import are, counted
 from drs_inspector.domain.coverage import Coverage, ListCoverage, Part, Refusal, ReplyCoverage
 from drs_inspector.domain.labels.value_labels import scenario_label
 from drs_inspector.domain.printable import printable
-from drs_inspector.domain.snapshot import Snapshot, SourceInfo
+from drs_inspector.domain.snapshot import COMPUTED, Snapshot, SourceInfo
 
 if TYPE_CHECKING:
     # Those who only say coverage do not load the language.
@@ -81,14 +81,14 @@ def coverage_lines(snapshot: Snapshot) -> list[str]:
     parts = [words for part in (coverage.asked, coverage.part) if (words := part_words(part))]
     of = f" ({'; '.join(parts)})" if parts else ""
     masked = [words] if (words := masking_words(snapshot)) else []
+    computed = [f"This {COMPUTED}"] if (is_computed := snapshot.source.computed is True) else []
     if snapshot.complete and is_nothing_but_replies(snapshot):
         return ["No list of jobs and no details were given: nothing here says which jobs there are.", *masked]
     if snapshot.complete:
-        return [
-            f"Complete{of}: the details of {_jobs(coverage.details.read)} were read, and no number differs.",
-            *masked,
-        ]
-    return [*(f"Not complete{of}: {gap}" for gap in snapshot_gaps(snapshot)), *masked]
+        are_there = "are there" if is_computed else "were read"
+        details = f"the details of {_jobs(coverage.details.read)} {are_there}"
+        return [*computed, f"Complete{of}: {details}, and no number differs.", *masked]
+    return [*computed, *(f"Not complete{of}: {gap}" for gap in snapshot_gaps(snapshot)), *masked]
 
 
 def is_nothing_but_replies(snapshot: Snapshot) -> bool:

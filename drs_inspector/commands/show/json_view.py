@@ -34,7 +34,7 @@ from drs_inspector.session.reply_texts import refused_title
 FORMAT = "drs-inspector/view"
 SEVERAL_FORMAT = "drs-inspector/views"
 VERSION = 1
-_NOTHING = ((), NO_ENTRY)
+_NOTHING = ((), NO_ENTRY, msgspec.UNSET)
 _KEPT_LEADS: Final = 4_096
 _ELSEWHERE = ("object_infos", "data_transformation")
 

@@ -235,8 +235,8 @@ MODELS: Final[Mapping[str, Mapping[str, str]]] = {
     # What this program writes around the replies.
     "archive_job": _model(job_id="id parent_id", number="reply", enum="scenario"),
     "source": _model(
-        enum="kind cloud", region="region", ip="iam_url drs_url", project="project_id project_name", account="domain",
-        file="files", time="read_at cloud_read_at partly_read_at",
+        enum="kind cloud computed", region="region", ip="iam_url drs_url", project="project_id project_name",
+        account="domain", file="files", time="read_at cloud_read_at partly_read_at",
     ),
     "coverage": {
         **_model(enum="known", number="in_several_lists not_listed"),

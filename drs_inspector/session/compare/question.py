@@ -13,6 +13,7 @@ from drs_inspector.domain.printable import printable, shortened
 from drs_inspector.domain.snapshot import Snapshot
 from drs_inspector.domain.steps import Step
 from drs_inspector.session.compare.sides import CompareSide, Document, document_of
+from drs_inspector.session.history.computed import COMPUTED_NOTE
 from drs_inspector.session.workspace.workspace import Workspace
 
 _SLICE_SECONDS: Final = 0.008
@@ -56,10 +57,9 @@ class Answer(NamedTuple):
     @property
     def notes(self) -> tuple[str, ...]:
         """Sentences about the comparison, and about what is damaged of a reading."""
-        return (
-            *self.found.notes,
-            *(f"{letter}: {note}" for letter, one in zip("AB", (self.a, self.b), strict=True) for note in one.notes),
-        )
+        beside = ((letter, note) for letter, one in zip("AB", (self.a, self.b), strict=True) for note in one.notes)
+        # That a document was computed the comparison says, as do the files that are made of it.
+        return (*self.found.notes, *(f"{letter}: {note}" for letter, note in beside if note != COMPUTED_NOTE))
 
     def document(self, letter: str) -> Document:
         """Return the document of A or B."""

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+import msgspec
+
 from drs_inspector.domain.errors import FileProblemError
 from drs_inspector.domain.labels.time_words import day_words
 from drs_inspector.session.history.computed import COMPUTED_NOTE, computed_of
@@ -127,6 +129,7 @@ def _made(ref: ReadingRef) -> OpenedReading:
     stream = io.BytesIO()
     # It goes the way of every other document: what is shown of it is what a file of it would hold.
     snapshot = reading.make()
+    snapshot.source = msgspec.structs.replace(snapshot.source, computed=True)
     report = write_archive(snapshot, stream)
     body = stream.getvalue()
     name = f"demo, {day_words(reading.read_at, datetime.now(UTC))}, computed"

@@ -5,6 +5,7 @@ import json
 import re
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from drs_inspector.domain.compare.documents import compare
@@ -103,6 +104,19 @@ def test_a_page_of_a_level_is_of_its_own_archives_and_calls_a_value_as_they_do(
     assert set(re.findall(r"\bjob-\d+\b", Page(text).text)) <= names | {job for one in archives for job in one.jobs}
     for before, after in zip(both, archives, strict=True):
         assert len(before.jobs) == len(after.jobs)
+
+
+def test_what_was_computed_is_never_handed_over_as_read(both: tuple[Snapshot, Snapshot], tmp_path: Path) -> None:
+    sides = compared_documents(answer_of(both))
+    sides[0].source = msgspec.structs.replace(sides[0].source, kind="demo", computed=True)
+    path = written("comparison-page", sides, Level.PUBLIC, tmp_path)
+    text = Page(path.read_text("utf-8")).text
+    assert "A was computed for the demo: it was never read." in text
+    assert "This was computed for the demo: it was never read." in text
+    assert text.count(" jobs were read, and no number") == 1
+    assert verdict(path) is Verdict.SAME
+    again = [open_files([path.with_suffix(f".{letter}.drs.json")]).source.computed for letter in "ab"]
+    assert again == [True, msgspec.UNSET], "a document that was read says nothing new"
 
 
 def test_what_masking_hides_is_said_and_is_never_the_same(tmp_path: Path) -> None:

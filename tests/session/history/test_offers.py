@@ -121,6 +121,7 @@ async def test_a_computed_reading_says_that_it_was_computed_and_is_on_no_disk() 
     assert offer.title.endswith(", computed for the demo")
     reading = await opened(offer.ref)
     assert reading.notes == (COMPUTED_NOTE,)
+    assert reading.snapshot.source.computed is True
     assert reading.name.endswith("computed")
     assert len(reading.snapshot.jobs) == 12
     assert kept_profiles() == []

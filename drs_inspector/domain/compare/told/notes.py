@@ -10,7 +10,7 @@ from drs_inspector.domain.compare.result import Comparison, SecondCopies, SideNa
 from drs_inspector.domain.decoding.timestamps import read_timestamp
 from drs_inspector.domain.printable import both_ends, shortened
 from drs_inspector.domain.rawjson.split import BrokenJsonError, first_byte, split_object, text_of
-from drs_inspector.domain.snapshot import Snapshot
+from drs_inspector.domain.snapshot import COMPUTED, Snapshot
 from drs_inspector.domain.steps import Step
 
 _ENTRY: Final = re.compile(r"(?:results|jobs)\[\d+\]")
@@ -25,6 +25,9 @@ def notes_of(
     ids as ``shown_id`` says.
     """
     first, second = (one.source for one in (a, b))
+    yield from (
+        f"{letter} {COMPUTED}" for letter, one in zip("AB", (first, second), strict=True) if one.computed is True
+    )
     projects = [one.project_id or one.project_name for one in (first, second)]
     if all(projects) and projects[0] != projects[1]:
         names = [one.project_name or one.project_id for one in (first, second)]
