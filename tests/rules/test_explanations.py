@@ -85,3 +85,10 @@ def test_codes_statuses_outcomes_and_settings_are_explained() -> None:
         found = field_topic(ALL, f"detail.{place}", None, About(entry.scenario[0], entry.engine[0]))
         assert found is not None, (entry.key, place)
         assert ALL.find(found.kind, found.key, found.about) is entry, (entry.key, place)
+
+
+def test_what_is_behind_is_called_lag_and_is_found_by_that_word() -> None:
+    other = re.compile(r"\b(delay|latency)\b", re.IGNORECASE)
+    sentences = [text for one in ALL for text in (one.title, one.meaning, one.consequence, one.next_step)]
+    assert [text for text in sentences if other.search(text)] == []
+    assert "Lag" in [one.title for one in found_in(Handbook(ALL), "lag")]

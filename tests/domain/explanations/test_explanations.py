@@ -157,7 +157,7 @@ def test_what_is_only_inferred_says_so_wherever_it_is_shown() -> None:
         ("export_snapshot", False, "No.", "vacuum"),
         ("speed_limit", [], "full speed", "Acts only"),
         ("ssl_link", False, "in clear", "Not certain"),
-        ("alarm_notify.delay_time", 0, "no delay alarm is ever sent", "Only for jobs"),
+        ("alarm_notify.delay_time", 0, "no lag alarm is ever sent", "Only for jobs"),
     ],
 )
 def test_what_follows_from_another_value_is_not_told_of_this_one(
