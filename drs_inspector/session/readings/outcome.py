@@ -51,6 +51,11 @@ class Refusal:
     at: datetime | None = None
     was_asked: bool = True
 
+    @property
+    def word(self) -> str:
+        """What is said where a figure would be: nobody has refused what nobody has answered."""
+        return "no answer" if self.kind is RefusalKind.UNREACHABLE else "refused"
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:

@@ -27,7 +27,7 @@ _PARTS: Final = {"struct": "Structure", "data": "Data", "index": "Indexes"}
 _PROGRESS, _RECOVERY = "BatchListProgresses", "BatchListRposAndRtos"
 _MONITORING: Final = ("ShowMonitorData", "ShowMonitoringData")
 _ENDS: Final = {"Source": "src_normal", "Target": "dst_normal"}
-UNKNOWN, NOT_ASKED, REFUSED = "-", "not asked", "refused"
+UNKNOWN, NOT_ASKED = "-", "not asked"
 _FULL_SHARE: Final = 0.9
 """From this part of a volume, memory or processor on it is marked."""
 
@@ -189,7 +189,7 @@ def _why_none(told: Told) -> str:
         return NOT_ASKED
     if told.has_none:
         return UNKNOWN
-    return REFUSED if told.refusal.was_asked or told.refusal.at is not None else NOT_ASKED
+    return told.refusal.word if told.refusal.was_asked or told.refusal.at is not None else NOT_ASKED
 
 
 def phase_bars(told: Told, job: Job | None = None) -> tuple[Bar, ...]:

@@ -43,14 +43,14 @@ def state_of(
     if told.is_read:
         age = age_of(told, now, is_live=is_live, is_asking=is_asking)
         words = age.words[:1].upper() + age.words[1:]
-        since = "refused since" if refusal is not None and refusal.was_asked else ""
+        since = f"{refusal.word} since" if refusal is not None and refusal.was_asked else ""
         return PanelState(State.STALE if age.is_stale else State.READ, words, since or answer)
     if is_asking:
         return PanelState(State.ASKING, "Asking…")
     if refusal is not None and told.has_none:
         return PanelState(State.NONE, "None now", refusal.words)
     if refusal is not None and refusal.kind not in (RefusalKind.OFF, RefusalKind.NOT_NOW):
-        return PanelState(State.REFUSED, "Refused", refusal.words)
+        return PanelState(State.REFUSED, refusal.word.capitalize(), refusal.words)
     return _not_asked(panel, told, why_not_now(panel, about))
 
 

@@ -139,7 +139,7 @@ def age_of(told: Told, now: datetime, *, is_live: bool, is_asking: bool = False)
         return Age("asking…")
     if not told.is_read:
         refusal = told.refusal
-        return Age(_NOT_ASKED if refusal is None or not refusal.was_asked else _NONE if told.has_none else "refused")
+        return Age(_NOT_ASKED if refusal is None or not refusal.was_asked else _NONE if told.has_none else refusal.word)
     if told.read_at is None:
         return Age("when it was read is not known")
     exact = told.read_at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")

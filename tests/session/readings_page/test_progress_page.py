@@ -14,7 +14,7 @@ from drs_inspector.session.readings_page.progress_page import (
     load_figures,
     phase_bars,
 )
-from drs_inspector.session.readings_page.told import NOTHING, Told
+from drs_inspector.session.readings_page.told import NOTHING, Told, age_of
 
 NOW = datetime(2026, 11, 27, 10, 19, tzinfo=UTC)
 JOB = Job("job-1", list_raw=b'{"id":"job-1","status":"INCRE_TRANSFER_STARTED"}')
@@ -95,6 +95,9 @@ def test_a_refusal_is_no_figure() -> None:
     refused = NOTHING._replace(refusal=Refusal(RefusalKind.NO_RIGHT, "No right.", at=NOW))
     found = figures({PROGRESS: refused, RECOVERY: refused, MONITOR: refused})
     assert {one.value for one in found.values()} == {"refused"}
+    unreached = NOTHING._replace(refusal=Refusal(RefusalKind.UNREACHABLE, "No answer came.", at=NOW))
+    assert figures({PROGRESS: unreached})["Lag"].value == "no answer", "who did not answer has refused nothing"
+    assert age_of(unreached, NOW, is_live=True).words == "no answer"
     assert phase_bars(refused) == ()
     assert load_bars(MONITOR, refused) == ()
     assert load_figures(MONITOR, refused) == ()
