@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QToolButton
+from PySide6.QtWidgets import QApplication, QLabel, QToolButton
 
 from drs_inspector.domain.compare.result import Change
 from drs_inspector.domain.snapshot import Snapshot
@@ -90,14 +90,18 @@ def walk_over_changes(driver: Driver, page: ComparePage) -> None:
     """F8 goes from change to change, over the jobs."""
     result = page.result
     result.changes.choose(0)
-    seen = []
+    head, seen = result.desk.head, []
+    places = set()
     for _change in range(10):
         driver.key("F8", result.changes.view)
         row = result.desk.table.current
         assert row is not None
         assert row.kind is RowKind.CHANGE
-        seen.append(result.desk.head.place.text())
+        seen.append(head.place.text())
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+        places.add(head.same.x())
     assert seen == [f"Change {number} of 10" for number in range(1, 11)]
+    assert len(places) == 1, "what is beside the number stays where it is"
     driver.key("F8", result.changes.view)
     driver.key("Shift+F8", result.changes.view)
     assert result.desk.head.place.text() == "Change 9 of 10"

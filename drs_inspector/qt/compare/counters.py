@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from PySide6.QtCore import QRectF, Signal
+from PySide6.QtCore import QRect, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
@@ -39,10 +39,10 @@ class _Cell(CounterCell):
         """Draw the counter behind its sign."""
         self.padding = 2 * GRID + _SIGN
         super().paintEvent(event)
-        height = self.height() if self.is_low else self.height() // 2 + GRID
+        row = self.figure_row
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            area = QRectF(2 * GRID, 0, _SIGN, height).toRect()
+            area = QRect(2 * GRID, row.top(), _SIGN, row.height())
             draw_sign(painter, area, self._counted.sign, self._counted.tone, self._look_of_signs.now.style(0))
 
 

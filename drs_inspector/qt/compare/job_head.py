@@ -74,6 +74,9 @@ class JobHead(QFrame):
         """Say which change of how many is the current one; 0 for none."""
         words = f"Change {number:,} of {total:,}" if number else f"{total:,} {'change' if total == 1 else 'changes'}"
         self.place.setText(words)
+        # What is beside it stays where it is from one change to the next.
+        widest = f"Change {total:,} of {total:,}"
+        self.place.setMinimumWidth(self.place.fontMetrics().horizontalAdvance(widest) + GRID // 2)
         for button in (self.previous, self.next):
             button.setEnabled(total > 0)
 

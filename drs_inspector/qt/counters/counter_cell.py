@@ -120,10 +120,16 @@ class CounterCell(QToolButton):
                 painter.setPen(QPen(look.accent, 2))
                 painter.drawRoundedRect(self.rect().adjusted(2, 2, -3, -2), 4, 4)
 
-    def _draw_high(self, painter: QPainter) -> None:
+    @property
+    def figure_row(self) -> QRect:
+        """The row of the number, which a glyph or a sign stands in the middle of."""
         figure, word = self._metrics(TypeRole.FIGURE).height(), self._metrics(TypeRole.SMALL).height()
-        top = (self.height() - figure - word) // 2
-        x = self._draw_glyph(painter, self.padding, QRect(0, top, self.width(), figure))
+        return self.rect() if self.is_low else QRect(0, (self.height() - figure - word) // 2, self.width(), figure)
+
+    def _draw_high(self, painter: QPainter) -> None:
+        word = self._metrics(TypeRole.SMALL).height()
+        top, figure = self.figure_row.top(), self.figure_row.height()
+        x = self._draw_glyph(painter, self.padding, self.figure_row)
         x = self._draw_text(painter, TypeRole.FIGURE, self._face.number, self._ink(), QRect(x, top, 0, figure))
         if self._face.change:
             place = QRect(x + GRID, top, 0, figure)

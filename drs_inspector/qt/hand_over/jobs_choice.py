@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QLabel, QRadioButton, QVBoxLayout, QWidget
 
 from drs_inspector.domain.counting import counted
-from drs_inspector.domain.printable import printable
+from drs_inspector.domain.printable import printable, shortened
 from drs_inspector.qt.widgets.dialog_layout import note
 from drs_inspector.qt.widgets.elided_label import plain_tip
 from drs_inspector.qt.widgets.theme import GRID
@@ -21,6 +21,7 @@ from drs_inspector.storage.exports.exporter import Exporter
 Which = Literal["selected", "shown", "all", "job", "every", "comparison"]
 _ORDER: tuple[Which, ...] = ("selected", "shown", "all", "job", "every")
 _NAME_WIDTH = 16 * GRID
+_LONGEST_SPOKEN = 100
 
 
 @dataclass(frozen=True)
@@ -204,7 +205,8 @@ class JobsChoice(QWidget):
             a, b = map(self._elided, comparison.titles)
             self._sides.setText(f"{a} with {b}")
             radio = self._radios["comparison"]
-            radio.setAccessibleName(f"Comparison: {a} with {b} ({comparison.answer})")
+            spoken = " with ".join(shortened(printable(one), _LONGEST_SPOKEN) for one in comparison.titles)
+            radio.setAccessibleName(f"Comparison: {spoken} ({comparison.answer})")
             radio.setToolTip(plain_tip(f"A: {comparison.titles[0]}\nB: {comparison.titles[1]}"))
 
     def _say(self, which: Which, words: str, told: str, *, enabled: bool = True) -> None:
