@@ -122,7 +122,7 @@ class CounterCell(QToolButton):
 
     @property
     def figure_row(self) -> QRect:
-        """The row of the number, which a glyph or a sign stands in the middle of."""
+        """The row of the number: a glyph or a sign before it has the same middle."""
         figure, word = self._metrics(TypeRole.FIGURE).height(), self._metrics(TypeRole.SMALL).height()
         return self.rect() if self.is_low else QRect(0, (self.height() - figure - word) // 2, self.width(), figure)
 

@@ -53,7 +53,7 @@ class Refusal:
 
     @property
     def word(self) -> str:
-        """What is said where a figure would be: nobody has refused what nobody has answered."""
+        """What is said where a figure would be: a cloud that has not answered has refused nothing."""
         return "no answer" if self.kind is RefusalKind.UNREACHABLE else "refused"
 
 

@@ -167,6 +167,8 @@ def test_the_foot_says_what_was_not_asked_refused_or_read_in_part() -> None:
         "Operations were refused: you may not read this. Parameters were not asked for. Of schema changes only the"
         " first row was read."
     )
+    unreached = history(ShowTimeline=Told(refusal=Refusal(RefusalKind.UNREACHABLE, "No answer came.", "", "")))
+    assert "Operations were not read: no answer came." in unreached.foot.more
     assert [(one.panel.call.name, one.words, one.whole) for one in found.foot.asks] == [
         ("ShowTimeline", "Ask again for operations", False),
         ("ListJobHistoryParameters", "Ask for parameters", False),

@@ -12,6 +12,7 @@ from drs_inspector.session.history.job_reader import KeptTold
 from drs_inspector.session.history.job_rows import over_words
 from drs_inspector.session.job_page.history.cloud_events import MOST
 from drs_inspector.session.job_page.history.event import OPERATIONS, PARAMETERS, SCHEMA_CHANGES
+from drs_inspector.session.readings.outcome import RefusalKind
 from drs_inspector.session.readings_page.content import is_too_large
 from drs_inspector.session.readings_page.panels import Panel, call_named, panel_of
 from drs_inspector.session.readings_page.states import State, state_of
@@ -62,6 +63,11 @@ def panels_for(cloud: str) -> tuple[Panel, ...]:
     return tuple(one for one in PANELS if one.asked.is_of(cloud))
 
 
+def _refused(told: Told) -> str:
+    unreached = told.refusal is not None and told.refusal.kind is RefusalKind.UNREACHABLE
+    return "not read" if unreached else "refused"
+
+
 def foot_of(
     lists: Sequence[ListTold],
     about: AboutJob,
@@ -85,7 +91,7 @@ def foot_of(
         elif state.state is State.ASKING:
             said.append(f"Asking for {one.name}\u2026")
         else:
-            word = {State.REFUSED: "refused", State.NONE: "none now"}.get(state.state, "not asked for")
+            word = {State.REFUSED: _refused(one.told), State.NONE: "none now"}.get(state.state, "not asked for")
             reason = f": {_sentence(state.reason)}" if state.reason else "."
             said.append(f"{_capital(one.name)} were {word}{reason}" if word != "none now" else f"No {one.name} now.")
             again = "again " if state.state is State.REFUSED else ""
