@@ -25,10 +25,11 @@ class Desktop(QObject):
     def __init__(self, parent: QObject | None) -> None:
         super().__init__(parent)
         self._service: DesktopService | None = None
+        self._tasks: TaskOwner | None = None
 
     def use(self, service: DesktopService | None) -> None:
         """Show notifications by another service; None: by that of the system, from the next one on."""
-        self._service = service
+        self._service, self._tasks = service, None
 
     async def name(self, tasks: TaskOwner) -> str:
         """Return what shows notifications here. Raises `NoServiceError`."""
@@ -40,13 +41,14 @@ class Desktop(QObject):
 
     async def close(self) -> None:
         """Close what is open; the next notification opens it again."""
-        service, self._service = self._service, None
+        service, self._service, self._tasks = self._service, None, None
         if service is not None:
             await service.close()
 
     def _made(self, tasks: TaskOwner) -> DesktopService:
-        if self._service is None:
-            self._service = self._make(tasks)
+        # What listens for the service of another owner has ended with that, or will.
+        if self._service is None or self._tasks not in (None, tasks):
+            self._service, self._tasks = self._make(tasks), tasks
         return self._service
 
     def _make(self, tasks: TaskOwner) -> DesktopService:
