@@ -5,6 +5,7 @@ import contextlib
 import gc
 import logging
 import threading
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -60,6 +61,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 # A cloud that does not answer must not keep the program from closing: what is still open after this is dropped.
 _CLOSING_SECONDS = 2.0
+_LEAST_SECONDS = 0.25
 _SAVING = Concern("saving sign-ins")
 
 
@@ -253,7 +255,7 @@ class WindowRun(JoinedWindow):
                 _log.warning("settings: %s", problem)
 
     async def end(self) -> None:
-        """Keep what is to be remembered and stop all work, waiting two seconds at most."""
+        """Keep what is to be remembered and stop all work, waiting two seconds, or a moment for each part of it."""
         if self.server is not None:
             self.server.close()
         self.save_settings()
@@ -264,18 +266,20 @@ class WindowRun(JoinedWindow):
             part.close()
         self.close_window()
         self.app.watches.close()
-        try:
-            async with asyncio.timeout(_CLOSING_SECONDS):
-                await self.notifications.end()
-                await self.keeper.close()
-                await self.app.since.close()
-                await self.app.tasks.close()
-                await self.app.workspace.close()
-                await self.session.close()
-        except TimeoutError:
-            _log.info("closing: some work did not end in time")
-        except InspectorError as error:
-            _log.info("closing: %s", error)
+        stop = time.monotonic() + _CLOSING_SECONDS
+        app = self.app
+        for work in (
+            self.notifications.end, self.keeper.close, app.since.close, app.tasks.close, app.workspace.close,
+            self.session.close,
+        ):  # fmt: skip
+            try:
+                # What comes last closes connections: that is begun also where something before took all the time.
+                async with asyncio.timeout(max(stop - time.monotonic(), _LEAST_SECONDS)):
+                    await work()
+            except TimeoutError:
+                _log.info("closing: some work did not end in time")
+            except InspectorError as error:
+                _log.info("closing: %s", error)
         gc.unfreeze()
         self.app.problems.uninstall()
 
