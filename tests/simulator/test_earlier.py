@@ -1,7 +1,6 @@
 """The project as it was before its cloud was opened: the same jobs, without what has happened since."""
 
 import asyncio
-from collections.abc import Generator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -12,7 +11,7 @@ from drs_inspector.domain.compare.documents import compare_steps
 from drs_inspector.domain.compare.options import CompareOptions
 from drs_inspector.domain.compare.result import Comparison
 from drs_inspector.domain.snapshot import Snapshot, SourceInfo
-from drs_inspector.domain.steps import Step
+from drs_inspector.domain.steps import at_once
 from drs_inspector.simulator.app import create_app
 from drs_inspector.simulator.earlier.edits import EDITS
 from drs_inspector.simulator.earlier.project import EarlierProject, EarlierTenant
@@ -31,13 +30,7 @@ def options_of(seed: int) -> SimulatorOptions:
 
 
 def compared(a: Snapshot, b: Snapshot) -> Comparison:
-    steps: Generator[Step, None, Comparison] = compare_steps(a, b, CompareOptions())
-    while True:
-        try:
-            next(steps)
-        except StopIteration as finished:
-            found: Comparison = finished.value
-            return found
+    return at_once(compare_steps(a, b, CompareOptions()))
 
 
 @pytest.mark.parametrize("seed", [1, 2])

@@ -20,7 +20,7 @@ from drs_inspector.domain.compare.told.whole import MaskedAway, masked_away, tol
 from drs_inspector.domain.errors import InspectorError
 from drs_inspector.domain.redaction.masking import Masker
 from drs_inspector.domain.snapshot import Snapshot
-from drs_inspector.domain.steps import Step
+from drs_inspector.domain.steps import Step, at_once
 from drs_inspector.session.compare.question import Answer
 from drs_inspector.session.fetch.snapshot_merger import copy_of
 from drs_inspector.session.report.cover import place_of
@@ -109,7 +109,7 @@ class Making:
         if masker is not None:
             written = [_written(one, self._options, masking=masker) for one in plain.documents]
             shown = _Plain(written, (open_bytes(_NAMES[0], written[0]), open_bytes(_NAMES[1], written[1])))
-            told = self._run(self._compared.steps(*shown.documents, self._shown_id))
+            told = at_once(self._compared.steps(*shown.documents, self._shown_id), self._pause)
             away = masked_away(self._found, told, self._shown_id)
         jobs = sum(len(one.jobs) for one in shown.documents)
         unavailable = sum(len(one.unavailable) for one in shown.documents)
@@ -137,20 +137,14 @@ class Making:
 
     @cached_property
     def _found(self) -> Comparison:
-        return self._run(self._compared.steps(*self._plain.documents, lambda job_id: job_id))
+        return at_once(self._compared.steps(*self._plain.documents, lambda job_id: job_id), self._pause)
+
+    def _pause(self) -> None:
+        self._options.progress(0, 0)
 
     def _shown_id(self, job_id: str) -> str:
         masker = self._masker
         return job_id if masker is None else masker.text("job-id", job_id)
-
-    def _run(self, steps: Generator[Step, None, Comparison]) -> Comparison:
-        while True:
-            try:
-                next(steps)
-            except StopIteration as finished:
-                found: Comparison = finished.value
-                return found
-            self._options.progress(0, 0)
 
 
 def told_masked(found: Comparison, masker: Masker, options: ExportOptions) -> Comparison:

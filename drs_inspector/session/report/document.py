@@ -20,7 +20,7 @@ from drs_inspector.domain.live.looks import SavedLooks
 from drs_inspector.domain.redaction.allow_list import Policy
 from drs_inspector.domain.redaction.masking import Masker
 from drs_inspector.domain.snapshot import Snapshot
-from drs_inspector.domain.steps import Step
+from drs_inspector.domain.steps import Step, at_once
 from drs_inspector.session.report.options import ComparisonOptions, ReportOptions, Runs, runs_of
 from drs_inspector.storage.archive.open_files import open_bytes
 from drs_inspector.storage.archive.write import masker_of, write_archive
@@ -91,7 +91,7 @@ def report_documents(
             _report_document(whole[1], options, masker) if options.jobs is not None else _judged(shown[1], options)
         )
     compared = whole if masker is not None else shown
-    found = _run(_compared_steps(compared[0], compared[1], options, comparison), pause)
+    found = at_once(_compared_steps(compared[0], compared[1], options, comparison), pause)
     masked = None
     if masker is not None:
         masked = MaskedComparison(found, shown[0], shown[1], lambda job_id: masker.text("job-id", job_id))
@@ -118,16 +118,6 @@ def _compared_steps(
         return compare_steps(a, b, wanted)
     sets = [frozenset(one or ()) for one in chosen]
     return compare_steps(a, b, msgspec.structs.replace(wanted, jobs_a=sets[0], jobs_b=sets[1]))
-
-
-def _run(steps: Generator[Step, None, Comparison], pause: Callable[[], object]) -> Comparison:
-    while True:
-        try:
-            next(steps)
-        except StopIteration as finished:
-            found: Comparison = finished.value
-            return found
-        pause()
 
 
 def _report_document(whole: Snapshot, options: ReportOptions, masking: Policy | Masker | None) -> Snapshot:
